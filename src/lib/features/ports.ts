@@ -1,0 +1,183 @@
+/**
+ * What the views need from the rest of Roost. Implemented by `data`, `sync` and `inference`, wired in
+ * `app/compose.ts` and handed down by context, so that a view can be tested with nothing behind it.
+ */
+import type { EffectiveTriage } from '../domain/effective-triage.ts';
+import type { Live } from '../domain/live.ts';
+import type { Level, Priority } from '../domain/priority.ts';
+import type { Role } from '../domain/roles.ts';
+import type {
+  BrandAccount,
+  Customer,
+  Member,
+  Message,
+  Notification,
+  Reply,
+  Ticket,
+  TicketStatus,
+} from '../domain/rows.ts';
+import type { Head, HEADS, TriageSource } from '../domain/triage.ts';
+
+export type QueueView = 'open' | 'mine' | 'unassigned' | 'waiting' | 'solved' | 'all';
+
+export interface QueueItem {
+  ticket: Ticket;
+  customer: Customer;
+  /** The newest message that is not a note. */
+  preview: Pick<Message, 'text' | 'posted_at' | 'deleted_at' | 'kind' | 'language'>;
+  /** The judgement of the message that decides the priority. */
+  triage: EffectiveTriage | null;
+  priority: Priority;
+  /** ISO time of the oldest unanswered customer message; of the newest message when all are answered. */
+  waitingSince: string;
+  unanswered: number;
+  assignee: Member | null;
+  /** The state of the newest reply that X does not have yet. */
+  outgoing: Reply['state'] | null;
+}
+
+export interface MessageView {
+  message: Message;
+  triage: EffectiveTriage | null;
+  /** Name of the colleague who wrote it; null for the customer's. */
+  author: Member | null;
+  /** The reply row behind an outbound message that X does not have yet, or that failed. */
+  reply: Reply | null;
+}
+
+/** Something the person did that the server did not take as it was. */
+export type Trouble =
+  | {
+      kind: 'conflict';
+      mutationId: string;
+      /** What the person wanted, in words: "Assign to Ana". */
+      intent: string;
+      field: string;
+      mine: string;
+      theirs: string;
+    }
+  | { kind: 'rejected'; mutationId: string; intent: string; code: string; message: string };
+
+export interface TicketView {
+  ticket: Ticket;
+  customer: Customer;
+  brandAccount: BrandAccount;
+  /** Oldest first: conversation, notes, and replies on their way. */
+  messages: MessageView[];
+  priority: Priority;
+  assignee: Member | null;
+  /** Changes on this ticket that wait for the network. */
+  pending: number;
+  troubles: Trouble[];
+}
+
+export interface QueueCounts {
+  byView: Record<QueueView, number>;
+  /** Open tickets by level. */
+  byLevel: Record<Level, number>;
+}
+
+/** Reading: everything comes from the local database. */
+export interface Desk {
+  /** In the order of the queue. `now` moves the waiting time; the query re-runs by itself as it passes. */
+  queue(view: QueueView, userId: string): Live<QueueItem[]>;
+  counts(userId: string): Live<QueueCounts>;
+  /** null when the device does not hold the ticket. */
+  ticket(id: string): Live<TicketView | null>;
+  /** Staff, by name. */
+  members(): Live<Member[]>;
+  /** Newest first. */
+  notifications(): Live<Notification[]>;
+}
+
+/** Writing: each call commits the optimistic row and its outbox item together, and returns at once. */
+export interface Actions {
+  assign(ticket: Ticket, memberId: string | null): Promise<void>;
+  setStatus(ticket: Ticket, status: TicketStatus): Promise<void>;
+  addNote(ticketId: string, text: string): Promise<void>;
+  /** Queues a public reply to the customer's message. */
+  reply(ticketId: string, messageId: string, text: string): Promise<void>;
+  retryReply(replyId: string): Promise<void>;
+  cancelReply(replyId: string): Promise<void>;
+  correct<H extends Head>(
+    messageId: string,
+    head: H,
+    from: (typeof HEADS)[H][number],
+    to: (typeof HEADS)[H][number],
+  ): Promise<void>;
+  markRead(notificationId: string): Promise<void>;
+  resolve(mutationId: string, keep: 'mine' | 'theirs'): Promise<void>;
+  discard(mutationId: string): Promise<void>;
+}
+
+export type SyncState =
+  | { kind: 'starting' }
+  /** First fill of this device; `rows` so far. */
+  | { kind: 'filling'; rows: number }
+  | { kind: 'live'; pulledAt: string; waiting: number }
+  | { kind: 'offline'; pulledAt: string | null; waiting: number }
+  | { kind: 'failed'; code: string; message: string; waiting: number };
+
+export interface Synchronisation {
+  state: Live<SyncState>;
+  /** Pull and push now. */
+  now(): void;
+}
+
+export type Backend = 'webgpu' | 'wasm-threads' | 'wasm';
+
+export type ModelState =
+  | { kind: 'idle' }
+  | { kind: 'fetching'; bytes: number; total: number }
+  | { kind: 'starting' }
+  | { kind: 'ready'; backend: Backend; threads: number; modelVersion: string }
+  /** Another tab of this browser does the work. */
+  | { kind: 'elsewhere' }
+  | { kind: 'failed'; code: string; message: string };
+
+export interface Understanding {
+  state: Live<ModelState>;
+  /** Messages on this device that no transformer has read yet. */
+  backlog: Live<number>;
+  /** Messages read by this tab since it started, and the median milliseconds a message took. */
+  progress: Live<{ read: number; medianMs: number | null }>;
+  /** Try again after a failure. */
+  retry(): void;
+}
+
+export type SessionState =
+  | { kind: 'unknown' }
+  | { kind: 'signed_out' }
+  | { kind: 'signed_in'; userId: string; email: string; role: Role; displayName: string }
+  | { kind: 'disabled'; email: string };
+
+/** Thrown by sign-in and by actions; `code` picks the words in `ui/error-messages`. */
+export interface Refusal extends Error {
+  code: string;
+}
+
+export interface Session {
+  state: Live<SessionState>;
+  /** Throws a Refusal: 'invalid_credentials', 'offline', 'rate_limited', 'server'. */
+  signIn(email: string, password: string): Promise<void>;
+  signUp(email: string, password: string, displayName: string): Promise<void>;
+  /** Says how many changes were not sent yet; call again with `discard` to lose them. */
+  signOut(options?: { discard: boolean }): Promise<{ signedOut: boolean; unsent: number }>;
+  /** Makes the signed-in user the first admin. Throws 'setup_code_invalid'. */
+  claimFirstAdmin(code: string): Promise<void>;
+}
+
+export interface Services {
+  session: Session;
+  desk: Desk;
+  actions: Actions;
+  sync: Synchronisation;
+  understanding: Understanding;
+}
+
+/** Who judged, in the words the interface uses. */
+export const SOURCE_WORDS: Record<TriageSource, string> = {
+  linear: 'first guess',
+  device: 'read on this team’s devices',
+  person: 'set by a person',
+};
