@@ -10,12 +10,51 @@ import svelteConfig from '../svelte.config.js';
 const root = new URL('..', import.meta.url).pathname;
 
 /** Only these folders may import these packages: each has one home. */
-const homes = [
-  { packages: ['dexie'], home: 'src/lib/data/local/**' },
-  { packages: ['@supabase/*'], home: 'src/lib/data/remote/**' },
-  { packages: ['onnxruntime-web', 'onnxruntime-web/*'], home: 'src/lib/inference/worker/**' },
-  { packages: ['@huggingface/*'], home: 'src/lib/inference/worker/**' },
-];
+const homes = {
+  'src/lib/data/local/**': ['dexie'],
+  'src/lib/data/remote/**': ['@supabase/*'],
+  'src/lib/inference/worker/**': ['onnxruntime-web', 'onnxruntime-web/*', '@huggingface/*'],
+};
+
+/** @param {string} [home] the folder that may import its own packages */
+const foreignPackages = (home) => ({
+  files: [home ?? 'src/**'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: Object.entries(homes)
+          .filter(([folder]) => folder !== home)
+          .map(([folder, group]) => ({ group, message: `Only ${folder} imports this.` })),
+      },
+    ],
+  },
+});
+
+/** The architecture: each layer's folder, and the layers that it may import. */
+const layers = {
+  domain: { pattern: 'src/lib/domain', may: ['domain'] },
+  ui: { pattern: 'src/lib/ui', may: ['ui', 'domain'] },
+  platform: { pattern: 'src/lib/platform', may: ['platform', 'domain'] },
+  feature: { pattern: 'src/lib/features/*', may: ['domain', 'ui', 'ports'] },
+  // What lies in the folder itself: ports.ts and services.ts. The first pattern that fits names a file.
+  ports: { pattern: 'src/lib/features', may: ['domain', 'ports'] },
+  'sync-core': { pattern: 'src/lib/sync/core', may: ['sync-core', 'domain'] },
+  sync: { pattern: 'src/lib/sync', may: ['sync', 'sync-core', 'platform', 'domain'] },
+  inference: { pattern: 'src/lib/inference', may: ['inference', 'platform', 'domain', 'ports'] },
+  data: {
+    pattern: 'src/lib/data',
+    may: ['data', 'sync', 'sync-core', 'inference', 'platform', 'domain', 'ports'],
+  },
+  app: {
+    pattern: 'src/lib/app',
+    may: ['app', 'data', 'sync', 'inference', 'platform', 'domain', 'ports'],
+  },
+  routes: {
+    pattern: 'src/routes',
+    may: ['routes', 'feature', 'ui', 'app', 'ports', 'domain'],
+  },
+};
 
 export default ts.config(
   {
@@ -51,49 +90,37 @@ export default ts.config(
     plugins: { boundaries },
     settings: {
       'import/resolver': { typescript: { project: `${root}tsconfig.json` } },
-      'boundaries/elements': [
-        { type: 'domain', pattern: 'src/lib/domain', mode: 'folder' },
-        { type: 'ui', pattern: 'src/lib/ui', mode: 'folder' },
-        { type: 'platform', pattern: 'src/lib/platform', mode: 'folder' },
-        { type: 'sync-core', pattern: 'src/lib/sync/core', mode: 'folder' },
-        { type: 'sync', pattern: 'src/lib/sync', mode: 'folder' },
-        { type: 'inference', pattern: 'src/lib/inference', mode: 'folder' },
-        { type: 'data', pattern: 'src/lib/data', mode: 'folder' },
-        { type: 'ports', pattern: 'src/lib/features/ports.ts', mode: 'file' },
-        { type: 'services', pattern: 'src/lib/features/services.ts', mode: 'file' },
-        { type: 'feature', pattern: 'src/lib/features/*', mode: 'folder', capture: ['name'] },
-        { type: 'app', pattern: 'src/lib/app', mode: 'folder' },
-        { type: 'routes', pattern: 'src/routes', mode: 'folder' },
-      ],
+      'boundaries/elements': Object.entries(layers).map(([type, { pattern }]) => ({
+        type,
+        pattern,
+        ...(type === 'feature' ? { capture: ['name'] } : {}),
+      })),
     },
     rules: {
-      'boundaries/element-types': [
+      'boundaries/dependencies': [
         'error',
         {
           default: 'disallow',
-          rules: [
-            { from: 'domain', allow: ['domain'] },
-            { from: 'ui', allow: ['ui', 'domain'] },
-            { from: 'platform', allow: ['platform', 'domain'] },
-            { from: 'ports', allow: ['domain'] },
-            { from: 'services', allow: ['ports'] },
-            { from: 'sync-core', allow: ['sync-core', 'domain'] },
-            { from: 'sync', allow: ['sync', 'sync-core', 'platform', 'domain'] },
-            { from: 'inference', allow: ['inference', 'platform', 'domain', 'ports'] },
-            { from: 'data', allow: ['data', 'sync', 'sync-core', 'inference', 'platform', 'domain', 'ports'] },
-            { from: 'feature', allow: ['domain', 'ui', 'ports', 'services', ['feature', { name: '${from.name}' }]] },
-            { from: 'app', allow: ['*'] },
-            { from: 'routes', allow: ['feature', 'ui', 'app', 'services', 'ports', 'domain', 'routes'] },
+          policies: [
+            ...Object.entries(layers).map(([type, { may }]) => ({
+              from: { element: { type } },
+              allow: { to: { element: { types: { anyOf: may } } } },
+            })),
+            {
+              // A feature sees itself and never another one.
+              from: { element: { type: 'feature' } },
+              allow: {
+                to: { element: { type: 'feature', captured: { name: '{{from.element.captured.name}}' } } },
+              },
+            },
+            { allow: { to: { module: { origin: ['external', 'core'] } } } },
           ],
         },
       ],
     },
   },
-  ...homes.map(({ packages, home }) => ({
-    files: ['src/**'],
-    ignores: [home],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ group: packages, message: `Only ${home} imports this.` }] }] },
-  })),
+  foreignPackages(),
+  ...Object.keys(homes).map(foreignPackages),
   {
     files: ['{src,supabase,models,tests}/**/*.ts', 'src/**/*.svelte'],
     plugins: { 'import-x': importX },

@@ -39,7 +39,7 @@ export interface PriorityInput {
 }
 
 /** Points at each ordinal of urgency; between them the expectation interpolates. */
-const URGENCY_POINTS: Record<Urgency, number> = { low: 0, normal: 24, high: 52, critical: 78 };
+const URGENCY_POINTS: Record<Urgency, number> = { low: 0, normal: 24, high: 48, critical: 78 };
 const NEGATIVE_POINTS: Record<Sentiment, number> = { negative: 12, neutral: 3, positive: 0 };
 const WAITING_POINTS = 8;
 /** Minutes after which waiting has given 63 % of its points: the first hours matter most. */
@@ -53,7 +53,7 @@ const REACH_DECADES = 7;
 
 const LEVEL_FROM: readonly (readonly [Level, number])[] = [
   ['urgent', 74],
-  ['high', 48],
+  ['high', 46],
   ['normal', 20],
 ];
 
@@ -150,7 +150,7 @@ function urgencyFloor(probabilities: readonly number[]): number {
   const critical = probabilities[3] ?? 0;
   const atLeastHigh = critical + (probabilities[2] ?? 0);
   if (critical >= 0.5) return 74;
-  return atLeastHigh >= 0.5 ? 48 : 0;
+  return atLeastHigh >= 0.5 ? 46 : 0;
 }
 
 function expectation(probabilities: readonly number[], values: readonly number[]): number {
