@@ -1,0 +1,80 @@
+/** Readers of the training data folder for the linear model. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { HEADS } from '../../src/lib/domain/triage.ts';
+import type { Head } from '../../src/lib/domain/triage.ts';
+
+export interface Example {
+  text: string;
+  /** Index of the label in its head; a head without a label is left out. */
+  labels: Partial<Record<Head, number>>;
+}
+
+const SENTIMENT_INDEX: ReadonlyMap<string, number> = new Map(
+  HEADS.sentiment.map((label, index) => [label, index]),
+);
+
+/** Invented tweets with all three labels. */
+export function readWritten(data: string): Example[] {
+  const folder = join(data, 'written');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+  return files
+    .sort()
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').trim().split('\n'))
+    .map((line) => {
+      const row = JSON.parse(line) as Record<'text' | 'topic' | 'urgency' | 'sentiment', string>;
+      return labelled(row.text, row.topic, row.urgency, row.sentiment);
+    });
+}
+
+/** Real support tweets: selection and calibration only, never trained on. */
+export function readDev(data: string): Example[] {
+  const [header = '', ...lines] = readFileSync(join(data, 'tweets-dev.tsv'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  const columns = header.split('\t');
+  return lines.map((line) => {
+    const cells = line.split('\t');
+    const cell = (name: string): string => cells[columns.indexOf(name)] ?? '';
+    return labelled(cell('text'), cell('topic'), cell('urgency'), cell('sentiment'));
+  });
+}
+
+/** SemEval 2017 task 4: sentiment only. */
+export function readSemeval(data: string): Example[] {
+  return gunzipped(join(data, 'semeval2017', 'train.tsv.gz')).flatMap((line) => {
+    const [, label = '', text = ''] = line.split('\t');
+    const sentiment = SENTIMENT_INDEX.get(label);
+    return sentiment === undefined ? [] : [{ text, labels: { sentiment } }];
+  });
+}
+
+/** TweetEval's sentiment validation split: selection only. */
+export function readTweetevalValidation(data: string): Example[] {
+  const folder = join(data, 'tweeteval', 'sentiment');
+  const labels = readFileSync(join(folder, 'val_labels.txt'), 'utf8').trim().split('\n');
+  return gunzipped(join(folder, 'val_text.txt.gz')).map((text, index) => ({
+    text,
+    labels: { sentiment: Number(labels[index]) },
+  }));
+}
+
+function labelled(
+  text: string,
+  topic: string,
+  urgency: string | number,
+  sentiment: string,
+): Example {
+  const topicIndex = (HEADS.topic as readonly string[]).indexOf(topic);
+  const sentimentIndex = SENTIMENT_INDEX.get(sentiment) ?? -1;
+  if (topicIndex < 0 || sentimentIndex < 0) throw new Error(`Unknown label in: ${text}`);
+  return {
+    text,
+    labels: { topic: topicIndex, urgency: Number(urgency), sentiment: sentimentIndex },
+  };
+}
+
+function gunzipped(path: string): string[] {
+  return gunzipSync(readFileSync(path)).toString('utf8').replace(/\n$/u, '').split('\n');
+}

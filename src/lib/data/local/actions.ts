@@ -1,0 +1,118 @@
+/** What a person can do. Each call commits the optimistic row and its outbox item together and returns. */
+import type { Mutation } from '../../domain/mutations.ts';
+import { MUTATIONS, type MutationArgs, type MutationName } from '../../domain/mutations.ts';
+import type { Ticket, TicketStatus } from '../../domain/rows.ts';
+import type { Head, HEADS } from '../../domain/triage.ts';
+import type { Actions } from '../../features/ports.ts';
+import { isoTime, type Clock } from '../../platform/clock.ts';
+import type { NewId } from '../../platform/ids.ts';
+import * as v from 'valibot';
+import type { LocalDatabase, OutboxItem } from './database.ts';
+import { refuse } from './refusal.ts';
+import type { RowStore } from './store.ts';
+
+interface Parts {
+  db: LocalDatabase;
+  store: RowStore;
+  clock: Clock;
+  newId: NewId;
+  actorId: string;
+  /** Told when there is something to send. */
+  changed: () => void;
+}
+
+export class LocalActions implements Actions {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  assign(ticket: Ticket, memberId: string | null): Promise<void> {
+    const change = { from: ticket.assignee_id, to: memberId };
+    return this.#do('ticket.assign.v1', { ticket_id: ticket.id, assignee_id: change }, ticket.id);
+  }
+
+  setStatus(ticket: Ticket, status: TicketStatus): Promise<void> {
+    const change = { from: ticket.status, to: status };
+    return this.#do('ticket.set_status.v1', { ticket_id: ticket.id, status: change }, ticket.id);
+  }
+
+  addNote(ticketId: string, text: string): Promise<void> {
+    const message_id = this.#parts.newId();
+    return this.#do('note.add.v1', { message_id, ticket_id: ticketId, text }, ticketId);
+  }
+
+  reply(ticketId: string, messageId: string, text: string): Promise<void> {
+    const args = {
+      reply_id: this.#parts.newId(),
+      ticket_id: ticketId,
+      in_reply_to_message_id: messageId,
+      text,
+    };
+    return this.#do('reply.queue.v1', args, ticketId);
+  }
+
+  async retryReply(replyId: string): Promise<void> {
+    await this.#do('reply.retry.v1', { reply_id: replyId }, await this.#ticketOfReply(replyId));
+  }
+
+  async cancelReply(replyId: string): Promise<void> {
+    await this.#do('reply.cancel.v1', { reply_id: replyId }, await this.#ticketOfReply(replyId));
+  }
+
+  async correct<H extends Head>(
+    messageId: string,
+    head: H,
+    from: (typeof HEADS)[H][number],
+    to: (typeof HEADS)[H][number],
+  ): Promise<void> {
+    const message = await this.#parts.db.messages.get(messageId);
+    if (!message) throw refuse('not_found', 'This message is not on this device.');
+    const args: unknown = { message_id: messageId, [head]: { from, to } };
+    await this.#do('triage.correct.v1', v.parse(MUTATIONS['triage.correct.v1'], args), message.ticket_id);
+  }
+
+  async markRead(notificationId: string): Promise<void> {
+    await this.#do('notification.read.v1', { notification_id: notificationId }, '');
+  }
+
+  /** Keeps the person's value by saying it again, knowing the other one; or lets theirs stand. */
+  async resolve(mutationId: string, keep: 'mine' | 'theirs'): Promise<void> {
+    const item = await this.#item(mutationId);
+    if (keep === 'mine' && item.refusal) {
+      const args: Record<string, unknown> = { ...item.mutation.args };
+      for (const field of item.refusal.fields) {
+        args[field] = { ...(args[field] as object), from: item.refusal.row?.[field] ?? null };
+      }
+      const { name } = item.mutation;
+      await this.#do(name, v.parse(MUTATIONS[name], args) as MutationArgs<typeof name>, item.ticketId);
+    }
+    await this.#parts.store.settle([item], 'done');
+  }
+
+  async discard(mutationId: string): Promise<void> {
+    await this.#parts.store.settle([await this.#item(mutationId)], 'done');
+  }
+
+  async #do<Name extends MutationName>(name: Name, args: MutationArgs<Name>, ticketId: string): Promise<void> {
+    const { store, clock, newId, actorId, changed } = this.#parts;
+    const checked = v.safeParse(MUTATIONS[name], args);
+    if (!checked.success) throw refuse('invalid', checked.issues[0].message);
+    const mutation = { id: newId(), name, args: checked.output } as Mutation;
+    await store.enqueue([{ intent: { mutation, at: isoTime(clock), actorId }, ticketId, lane: 'work' }]);
+    changed();
+  }
+
+  async #item(mutationId: string): Promise<OutboxItem> {
+    const item = await this.#parts.db.outbox.where('mutationId').equals(mutationId).first();
+    if (!item) throw refuse('not_found', 'This change has been settled already.');
+    return item;
+  }
+
+  async #ticketOfReply(replyId: string): Promise<string> {
+    const reply = await this.#parts.db.replies.get(replyId);
+    if (!reply) throw refuse('not_found', 'This reply is not on this device.');
+    return reply.ticket_id;
+  }
+}

@@ -1,0 +1,176 @@
+/** What the views read. Nothing here writes, and nothing here knows the network. */
+import type { Live } from '../../domain/live.ts';
+import { effectiveTriage } from '../../domain/effective-triage.ts';
+import { compareInQueue, LEVELS, type Level } from '../../domain/priority.ts';
+import { isStaff } from '../../domain/roles.ts';
+import type { Reply } from '../../domain/rows.ts';
+import type {
+  Desk,
+  MessageView,
+  QueueCounts,
+  QueueItem,
+  QueueView,
+  TicketView,
+} from '../../features/ports.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { LocalDatabase } from './database.ts';
+import { live } from './live-query.ts';
+import { priorityAt, queueEntry, type QueueEntry } from './projection.ts';
+import { troubleOf } from './troubles.ts';
+
+/** Waiting moves the order, slowly. */
+const REORDER_MS = 30_000;
+/** While a backlog is read the queue follows four times a second. */
+const REST_MS = 250;
+
+const BELONGS: Record<QueueView, (entry: QueueEntry, userId: string) => boolean> = {
+  open: ({ status }) => status === 'open' || status === 'pending',
+  mine: ({ status, ticket }, userId) =>
+    ticket.assignee_id === userId && status !== 'solved' && status !== 'closed',
+  unassigned: ({ status, ticket }) =>
+    ticket.assignee_id === null && (status === 'open' || status === 'pending'),
+  waiting: ({ status }) => status === 'waiting',
+  solved: ({ status }) => status === 'solved' || status === 'closed',
+  all: () => true,
+};
+const VIEWS = Object.keys(BELONGS) as QueueView[];
+
+export class LocalDesk implements Desk {
+  readonly #db: LocalDatabase;
+  readonly #clock: Clock;
+
+  constructor(db: LocalDatabase, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  queue(view: QueueView, userId: string): Live<QueueItem[]> {
+    const query = async (): Promise<QueueItem[]> => {
+      const [entries, members] = await Promise.all([this.#db.queue.toArray(), this.#db.members.toArray()]);
+      const names = new Map(members.map((member) => [member.id, member]));
+      const now = this.#clock.now();
+      const items = entries
+        .filter((entry) => BELONGS[view](entry, userId))
+        .map((entry) => ({
+          ...entry,
+          priority: priorityAt(entry, now),
+          assignee: names.get(entry.ticket.assignee_id ?? '') ?? null,
+        }));
+      return view === 'solved' || view === 'all'
+        ? items.sort((a, b) => b.preview.posted_at.localeCompare(a.preview.posted_at))
+        : items.sort(compareInQueue);
+    };
+    return this.#renewed(live(query, REST_MS), query);
+  }
+
+  counts(userId: string): Live<QueueCounts> {
+    return live(async () => {
+      const entries = await this.#db.queue.toArray();
+      const now = this.#clock.now();
+      const byView = Object.fromEntries(
+        VIEWS.map((view) => [view, entries.filter((entry) => BELONGS[view](entry, userId)).length]),
+      ) as Record<QueueView, number>;
+      const byLevel = Object.fromEntries(LEVELS.map((level) => [level, 0])) as Record<Level, number>;
+      for (const entry of entries) if (BELONGS.open(entry, userId)) byLevel[priorityAt(entry, now).level] += 1;
+      return { byView, byLevel };
+    }, REST_MS);
+  }
+
+  ticket(id: string): Live<TicketView | null> {
+    const query = async (): Promise<TicketView | null> => {
+      const db = this.#db;
+      const ticket = await db.tickets.get(id);
+      if (!ticket) return null;
+      const [customer, brandAccount, messages, triage, replies, outbox, members] = await Promise.all([
+        db.customers.get(ticket.customer_id),
+        db.brand_accounts.get(ticket.brand_account_id),
+        db.messages.where('ticket_id').equals(id).toArray(),
+        db.triage.where('ticket_id').equals(id).toArray(),
+        db.replies.where('ticket_id').equals(id).toArray(),
+        db.outbox.where('ticketId').equals(id).toArray(),
+        db.members.toArray(),
+      ]);
+      const entry = customer && queueEntry({ ticket, customer, messages, triage, replies });
+      if (!customer || !brandAccount || !entry) return null;
+      const names = new Map(members.map((member) => [member.id, member]));
+      const byId = new Map(replies.map((reply) => [reply.id, reply]));
+      const conversation: MessageView[] = messages.map((message) => ({
+        message,
+        triage: effectiveTriage(triage.filter(({ message_id }) => message_id === message.id)),
+        author: names.get(message.author_id ?? '') ?? null,
+        reply: message.kind === 'outbound' ? (byId.get(message.id) ?? null) : null,
+      }));
+      const known = new Set(messages.map((message) => message.id));
+      const onTheirWay = replies.filter((reply) => !known.has(reply.id) && reply.state !== 'cancelled');
+      const shown = [
+        ...conversation,
+        ...onTheirWay.map((reply) => ({
+          message: asMessage(reply),
+          triage: null,
+          author: names.get(reply.author_id) ?? null,
+          reply,
+        })),
+      ];
+      return {
+        ticket,
+        customer,
+        brandAccount,
+        messages: shown.sort((a, b) => a.message.posted_at.localeCompare(b.message.posted_at)),
+        priority: priorityAt(entry, this.#clock.now()),
+        assignee: names.get(ticket.assignee_id ?? '') ?? null,
+        pending: outbox.filter(({ state, lane }) => state === 'pending' && lane === 'work').length,
+        troubles: outbox.flatMap((item) => troubleOf(item, (memberId) => names.get(memberId)?.display_name)),
+      };
+    };
+    return this.#renewed(live(query), query);
+  }
+
+  members() {
+    return live(async () =>
+      (await this.#db.members.toArray())
+        .filter((member) => isStaff(member.role))
+        .sort((a, b) => a.display_name.localeCompare(b.display_name)),
+    );
+  }
+
+  notifications() {
+    return live(() => this.#db.notifications.orderBy('created_at').reverse().limit(100).toArray());
+  }
+
+  /** The same query again from time to time, because waiting time is part of the answer. */
+  #renewed<T>(source: Live<T>, query: () => Promise<T>): Live<T> {
+    return {
+      subscribe: (next, failed) => {
+        const stop = source.subscribe(next, failed);
+        const rest = this.#clock.every(REORDER_MS, () => {
+          query().then(next, (reason: unknown) => failed?.(reason));
+        });
+        return () => {
+          stop();
+          rest();
+        };
+      },
+    };
+  }
+}
+
+/** A reply that X does not have yet, in its place in the conversation. */
+function asMessage(reply: Reply): MessageView['message'] {
+  return {
+    id: reply.id,
+    ticket_id: reply.ticket_id,
+    kind: 'outbound',
+    x_post_id: reply.x_post_id,
+    in_reply_to_x_post_id: null,
+    customer_id: null,
+    author_id: reply.author_id,
+    text: reply.text,
+    language: null,
+    media: [],
+    posted_at: reply.created_at,
+    edited_at: null,
+    deleted_at: null,
+    created_at: reply.created_at,
+    updated_at: reply.updated_at,
+  };
+}

@@ -1,0 +1,65 @@
+/** Opens one person's desk on this device: local database, sync, and what the views and the reader use. */
+import type { Actions, Desk, Synchronisation } from '../features/ports.ts';
+import type { TriageWork } from '../inference/ports.ts';
+import { systemClock } from '../platform/clock.ts';
+import { randomId } from '../platform/ids.ts';
+import { browserNetwork } from '../platform/network.ts';
+import { browserTabs } from '../platform/tabs.ts';
+import { SyncEngine } from '../sync/engine/engine.ts';
+import { LocalActions } from './local/actions.ts';
+import { openLocalDatabase } from './local/database.ts';
+import { LocalDesk } from './local/desk.ts';
+import { LocalReplica } from './local/replica.ts';
+import { RowStore } from './local/store.ts';
+import { LocalTriageWork } from './local/triage-work.ts';
+import type { Client } from './remote/client.ts';
+import { SupabaseRemote } from './remote/supabase-remote.ts';
+
+export interface OpenDesk {
+  desk: Desk;
+  actions: Actions;
+  sync: Synchronisation;
+  triageWork: TriageWork;
+  close(): void;
+}
+
+/**
+ * @throws Refusal 'database_newer' when a newer Roost has upgraded the database on this device,
+ *   'database_unavailable' when the browser gives none (private windows of some browsers).
+ */
+export async function openDesk(client: Client, userId: string): Promise<OpenDesk> {
+  const db = await openLocalDatabase(userId);
+  const deviceId = await db.deviceId(randomId);
+  const store = new RowStore(db, (table, issue) => {
+    // Not shown to the person: the other rows are fine, and the next version of the app may know this one.
+    reportError(new Error(`A row of ${table} was left out: ${issue}`));
+  });
+  const remote = new SupabaseRemote(client, userId);
+  const engine = new SyncEngine({
+    replica: new LocalReplica(db, store),
+    remote,
+    clock: systemClock,
+    network: browserNetwork,
+    tabs: browserTabs(`sync:${userId}`),
+    random: Math.random,
+  });
+  const changed = (): void => {
+    engine.now();
+  };
+  const parts = { db, store, clock: systemClock, newId: randomId, actorId: userId, changed };
+  const triageWork = new LocalTriageWork({
+    ...parts,
+    lease: (ids, modelVersion) => remote.lease(ids, deviceId, modelVersion),
+  });
+  engine.start();
+  return {
+    desk: new LocalDesk(db, systemClock),
+    actions: new LocalActions(parts),
+    sync: { state: engine.state, now: changed },
+    triageWork,
+    close() {
+      engine.close();
+      db.close();
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** The one supabase-js client, typed by the generated schema. */
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import type { Database } from './database.types.ts';
+
+export type Client = SupabaseClient<Database>;
+
+/** Where the server is; `config.json` beside the app says so. */
+export interface RemoteConfig {
+  supabaseUrl: string;
+  anonKey: string;
+}
+
+export function createRemoteClient({ supabaseUrl, anonKey }: RemoteConfig): Client {
+  return createClient<Database>(supabaseUrl, anonKey, {
+    auth: { persistSession: true, autoRefreshToken: true, detectSessionInUrl: false },
+    realtime: { params: { eventsPerSecond: 20 } },
+  });
+}

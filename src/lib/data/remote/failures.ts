@@ -1,0 +1,24 @@
+import type { RemoteFailure } from '../../sync/ports.ts';
+
+type Code = RemoteFailure['code'];
+
+const SENTENCES: Record<Code, string> = {
+  offline: 'The server cannot be reached.',
+  unauthorised: 'The server no longer accepts this sign-in.',
+  rate_limited: 'The server asks for a pause.',
+  server: 'The server answered with an error.',
+  invalid_answer: 'The server gave an answer that this app does not understand.',
+};
+
+export function remoteFailure(code: Code, detail?: string): RemoteFailure {
+  const sentence = detail === undefined ? SENTENCES[code] : `${SENTENCES[code]} (${detail})`;
+  return Object.assign(new Error(sentence), { code });
+}
+
+/** @param status HTTP status; 0 when there was no answer at all, as supabase-js reports it. */
+export function failureOf(status: number, detail: string): RemoteFailure {
+  if (status === 0) return remoteFailure('offline');
+  if (status === 401 || status === 403) return remoteFailure('unauthorised');
+  if (status === 429) return remoteFailure('rate_limited');
+  return remoteFailure('server', detail);
+}

@@ -1,0 +1,92 @@
+/**
+ * One triage model in one worker. A failed run can leave a runtime unusable, so that every later call would
+ * fail with the old error: after any failure the worker is thrown away, and the next call opens a new one
+ * (the model comes from this device's cache then, about half a second).
+ */
+import type { Clock, OpenWorker, WorkerKind } from './ports.ts';
+import { InferenceError } from './protocol.ts';
+import type { BatchReading, Loaded, LoadOrder, LoadProgress, UnreadMessage } from './protocol.ts';
+import { WorkerCalls } from './worker-calls.ts';
+
+/** Fetching reports every chunk; compiling 14 MB of WebAssembly on a slow phone is the longest silence. */
+const LOAD_SILENCE_MS = 120_000;
+/** The longest batch (16 posts of 128 tokens) takes about 2 s on one slow core. */
+const READ_SILENCE_MS = 60_000;
+
+export interface ClientOptions {
+  kind: WorkerKind;
+  order: LoadOrder;
+  openWorker: OpenWorker;
+  clock: Clock;
+  onProgress: (progress: LoadProgress) => void;
+  /** The worker died between calls or during one; the next call opens a new one. */
+  onDead?: (reason: InferenceError) => void;
+}
+
+export class TriageClient {
+  readonly #options: ClientOptions;
+  #open: { calls: WorkerCalls; loaded: Promise<Loaded> } | null = null;
+  #closed = false;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+  }
+
+  /** Loads the model, unless it is loaded or loading already. A failure is forgotten: call again. */
+  async load(): Promise<Loaded> {
+    return this.#opened().loaded;
+  }
+
+  /**
+   * Reads one batch; a failed one gets a second try in a new worker.
+   *
+   * @throws InferenceError when that fails too.
+   */
+  async read(messages: UnreadMessage[]): Promise<BatchReading> {
+    try {
+      return await this.#read(messages);
+    } catch (reason) {
+      if (this.#closed || !mayHelpToRepeat(reason)) throw reason;
+      return await this.#read(messages);
+    }
+  }
+
+  /** Ends the worker, and with it its memory. */
+  close(): void {
+    this.#closed = true;
+    this.#discard();
+  }
+
+  #opened(): { calls: WorkerCalls; loaded: Promise<Loaded> } {
+    if (this.#closed) throw new InferenceError('closed', 'The triage model was closed.');
+    if (this.#open && !this.#open.calls.dead) return this.#open;
+    const { kind, order, openWorker, clock, onProgress, onDead } = this.#options;
+    const calls = new WorkerCalls(kind, { openWorker, clock }, onDead);
+    const loaded = calls.call('load', order, { silenceMs: LOAD_SILENCE_MS, onProgress });
+    const open = { calls, loaded };
+    this.#open = open;
+    loaded.catch(() => this.#discard(open.calls));
+    return open;
+  }
+
+  async #read(messages: UnreadMessage[]): Promise<BatchReading> {
+    const { calls, loaded } = this.#opened();
+    await loaded;
+    try {
+      return await calls.call('read', { messages }, { silenceMs: READ_SILENCE_MS });
+    } catch (reason) {
+      this.#discard(calls);
+      throw reason;
+    }
+  }
+
+  #discard(calls = this.#open?.calls): void {
+    calls?.close();
+    if (this.#open?.calls === calls) this.#open = null;
+  }
+}
+
+function mayHelpToRepeat(reason: unknown): boolean {
+  if (!(reason instanceof InferenceError)) return true;
+  return ['inference_failed', 'worker_died', 'worker_silent'].includes(reason.code);
+}

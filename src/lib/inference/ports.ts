@@ -1,0 +1,68 @@
+/** What this folder needs from the rest of Roost, and from the browser. */
+import type { Live } from '../domain/live.ts';
+import type { MutationArgs } from '../domain/mutations.ts';
+
+export interface PendingMessage {
+  id: string;
+  text: string;
+  /** BCP 47, as X reports it; null when unknown. */
+  language: string | null;
+}
+
+/** The messages of this device and what becomes of their readings; implemented by `data/local`. */
+export interface TriageWork {
+  /** Messages no transformer of this version has read: most urgent first by the linear guess, then newest. */
+  pending(modelVersion: string, limit: number): Promise<PendingMessage[]>;
+  pendingCount: Live<number>;
+  /**
+   * Takes a short lease, so that no other device reads the same messages. Offline it grants all: the
+   * server settles duplicates.
+   *
+   * @returns the ids that were granted.
+   */
+  lease(ids: string[], modelVersion: string): Promise<string[]>;
+  /** Commits the rows and their outbox items in one transaction. */
+  record(results: MutationArgs<'triage.record.v1'>[]): Promise<void>;
+}
+
+/** Time as an argument: tests move it by hand. */
+export interface Clock {
+  /** Milliseconds, monotonic. */
+  now(): number;
+  /** @returns what cancels it. */
+  after(ms: number, then: () => void): () => void;
+}
+
+/** The WebAssembly worker, or the one that computes on the GPU. */
+export type WorkerKind = 'wasm' | 'webgpu';
+
+export interface WorkerHandle {
+  post(message: unknown): void;
+  terminate(): void;
+}
+
+/** Starts a worker; `died` tells of a script that did not load or an error that nobody caught. */
+export type OpenWorker = (
+  kind: WorkerKind,
+  events: { answered(data: unknown): void; died(message: string): void },
+) => WorkerHandle;
+
+/** Which GPU this is, as far as the browser tells. */
+export interface Adapter {
+  name: string;
+}
+
+/** What earlier visits found out about WebGPU here; loss only costs a new comparison. */
+export interface Verdicts {
+  get(adapter: string): { modelVersion: string; trusted: boolean } | null;
+  set(adapter: string, verdict: { modelVersion: string; trusted: boolean }): void;
+}
+
+/** One tab of this browser at a time. */
+export interface Election {
+  /**
+   * Runs `lead` once this tab is elected, until `signal` aborts. `waiting` is called when another tab
+   * leads at the moment.
+   */
+  run(lead: () => Promise<void>, waiting: () => void, signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,109 @@
+/** Serves the calls of `protocol.ts` inside a worker; what differs between workers is the runtime. */
+import { loadLinearModel } from '../../domain/linear/model.ts';
+import type { LinearModel } from '../../domain/linear/model.ts';
+import { asInferenceError, GRAPHS, InferenceError } from '../protocol.ts';
+import type { Answer, CallName, Calls, LoadProgress, Request } from '../protocol.ts';
+import { readMessages } from './message-reader.ts';
+import { ModelStore } from './model-store.ts';
+import { createTriageSession } from './triage-session.ts';
+import type { OrtRuntime, TriageSession } from './triage-session.ts';
+
+export interface Runtime {
+  ort: OrtRuntime;
+  executionProvider: keyof typeof GRAPHS;
+  /** Before the model is opened. Starts whatever can be fetched while the model is. */
+  prepare(threads: number): void;
+  /** After the model was opened: calls back if the device is lost later. */
+  watch?(lost: (message: string) => void): Promise<void>;
+}
+
+type Serve = {
+  [Name in CallName]: (
+    payload: Calls[Name]['payload'],
+    progress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<Calls[Name]['result']>;
+};
+
+/** Call once, at the top of a worker's script. */
+export function serveTriage(runtime: Runtime): void {
+  const post = (answer: Answer): void => self.postMessage(answer);
+  const wanted = new Map<number, AbortController>();
+  const calls = triageCalls(runtime, (message) =>
+    post({ kind: 'lost', code: 'device_lost', message }),
+  );
+  let turn: Promise<void> = Promise.resolve();
+
+  const serve = async (request: Request & { kind: 'call' }): Promise<void> => {
+    const { id } = request;
+    const signal = wanted.get(id)?.signal;
+    if (!signal || signal.aborted) return;
+    const progress = (value: LoadProgress): void => post({ kind: 'progress', id, progress: value });
+    try {
+      const result =
+        request.name === 'load'
+          ? await calls.load(request.payload, progress, signal)
+          : await calls.read(request.payload, progress, signal);
+      post({ kind: 'success', id, result });
+    } catch (reason) {
+      const { code, message } = asInferenceError(reason, 'inference_failed');
+      post({ kind: 'failure', id, code, message });
+    } finally {
+      wanted.delete(id);
+    }
+  };
+
+  self.onmessage = ({ data }: MessageEvent<Request>) => {
+    if (data.kind === 'cancel') {
+      wanted.get(data.id)?.abort();
+      return;
+    }
+    wanted.set(data.id, new AbortController());
+    turn = turn.then(() => serve(data));
+  };
+}
+
+function triageCalls(runtime: Runtime, lost: (message: string) => void): Serve {
+  let open: { session: TriageSession; linear: LinearModel } | null = null;
+  const { executionProvider } = runtime;
+  const paths = {
+    model: GRAPHS[executionProvider],
+    tokenizer: 'triage/tokenizer.json',
+    tokenizerConfig: 'triage/tokenizer_config.json',
+    card: 'triage/triage.json',
+    linear: 'linear/model.json',
+  };
+
+  return {
+    async load({ modelsUrl, threads }, progress, signal) {
+      const store = new ModelStore(modelsUrl, {
+        fetch: (url, options) => fetch(url, options),
+        caches: 'caches' in self ? caches : undefined,
+        timeout: (ms) => AbortSignal.timeout(ms),
+      });
+      runtime.prepare(threads);
+      const files = await store.files(Object.values(paths), progress, signal);
+      progress({ kind: 'starting' });
+      const session = await createTriageSession({
+        ort: runtime.ort,
+        model: files.bytes(paths.model),
+        tokenizer: files.json(paths.tokenizer),
+        tokenizerConfig: files.json(paths.tokenizerConfig),
+        card: files.json(paths.card),
+        executionProvider,
+      });
+      open = { session, linear: loadLinearModel(files.json(paths.linear)) };
+      await runtime.watch?.(lost);
+      // The first run allocates its memory and costs a quarter of a second more: nobody should wait for that.
+      await session.run(['The first run is the slowest one.']);
+      return { modelVersion: session.version };
+    },
+
+    async read({ messages }) {
+      if (!open) throw new InferenceError('inference_failed', 'The triage model is not loaded.');
+      const started = performance.now();
+      const readings = await readMessages(open.session, open.linear, messages);
+      return { readings, ms: performance.now() - started };
+    },
+  };
+}

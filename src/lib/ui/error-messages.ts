@@ -1,0 +1,238 @@
+/**
+ * The one table from a code to what a person reads. A code that is not here keeps the sentence that came
+ * with it: nothing is ever answered with a bare code.
+ */
+
+export type Severity = 'info' | 'warning' | 'error';
+
+/** What the person can do next; the view decides where the button leads. */
+export type NextStep = 'retry' | 'sign_in' | 'reload' | 'edit' | 'none';
+
+export interface ErrorWords {
+  severity: Severity;
+  title: string;
+  message: string;
+  action: NextStep;
+}
+
+const words = (
+  severity: Severity,
+  title: string,
+  message: string,
+  action: NextStep = 'none',
+): ErrorWords => ({ severity, title, message, action });
+
+const TABLE: Record<string, ErrorWords> = {
+  // Signing in and accounts
+  invalid_credentials: words(
+    'error',
+    'That did not match',
+    'Email or password is wrong. Check both and try again.',
+    'edit',
+  ),
+  offline: words(
+    'warning',
+    'No connection',
+    'This device is offline. Try again when it is back.',
+    'retry',
+  ),
+  rate_limited: words(
+    'warning',
+    'Too many tries',
+    'The server asks for a pause. Try again in a minute.',
+    'retry',
+  ),
+  server: words(
+    'error',
+    'The server did not answer',
+    'It may be starting or busy. Nothing was lost; try again in a moment.',
+    'retry',
+  ),
+  email_taken: words('error', 'This email has an account', 'Sign in with it instead.', 'sign_in'),
+  email_unconfirmed: words(
+    'info',
+    'Confirm your email first',
+    'Open the link in the message we sent you, then sign in.',
+  ),
+  weak_password: words(
+    'error',
+    'This password is too easy',
+    'Use at least 8 characters that are hard to guess.',
+    'edit',
+  ),
+  invalid_email: words('error', 'This is not an email address', 'Check it for a typo.', 'edit'),
+  signup_disabled: words(
+    'error',
+    'New accounts are switched off',
+    'Ask an administrator of this Roost to let you in.',
+  ),
+  setup_code_invalid: words(
+    'error',
+    'This code does not fit',
+    'Codes work once. Copy it again from the place where Roost was started.',
+    'edit',
+  ),
+  setup_done: words(
+    'info',
+    'This Roost already has an administrator',
+    'Ask them to give you a role.',
+  ),
+  session_expired: words('warning', 'You were signed out', 'Sign in again to go on.', 'sign_in'),
+  disabled: words(
+    'error',
+    'Your access was switched off',
+    'An administrator has disabled this account.',
+  ),
+
+  // Changes that the server refused
+  forbidden: words('error', 'Not allowed', 'Your role does not allow this change.'),
+  not_found: words('error', 'Not there any more', 'It was removed or is no longer yours to see.'),
+  not_staff: words('error', 'Not a colleague', 'Tickets can only be assigned to staff.'),
+  ticket_closed: words('warning', 'This ticket is closed', 'Reopen it to make changes.'),
+  too_long: words(
+    'error',
+    'Too long for X',
+    'Shorten the reply; X counts some characters twice.',
+    'edit',
+  ),
+  already_sent: words('info', 'Already on X', 'The reply had gone out before this change arrived.'),
+  message_deleted: words('error', 'The post is gone', 'Its author has deleted it.'),
+  already_exists: words('info', 'Already there', 'The server has this note or reply.'),
+  invalid: words(
+    'error',
+    'The server could not read this',
+    'Reload to get the newest version, then do it again.',
+    'reload',
+  ),
+  unknown_mutation: words(
+    'error',
+    'This server is older than the app',
+    'The change is kept here. Ask an administrator to update the server.',
+  ),
+  mutation_forbidden: words(
+    'error',
+    'This change belongs to someone else',
+    'It was made under another account and was not applied.',
+  ),
+
+  // Replies on their way to X
+  duplicate: words(
+    'error',
+    'X refused a repeat',
+    'The same words were posted before. Change the text and send it again.',
+    'edit',
+  ),
+  target_deleted: words(
+    'error',
+    'The post is gone',
+    'The customer has deleted it or hidden it from the brand.',
+  ),
+  reply_not_allowed: words(
+    'error',
+    'X allows no reply here',
+    'X lets a brand answer only people who have mentioned or quoted it.',
+  ),
+  not_on_x: words(
+    'warning',
+    'It did not reach X',
+    'X was searched and does not have this reply. It can be sent again.',
+    'retry',
+  ),
+  x_looking: words(
+    'info',
+    'Not sure whether X has it',
+    'The connection broke while sending. Roost is looking on X before anything is sent twice.',
+  ),
+  x_rate_limited: words(
+    'info',
+    'X asks for a pause',
+    'The reply goes out by itself as soon as X allows it.',
+  ),
+  x_unreachable: words(
+    'warning',
+    'X does not answer',
+    'The reply stays in line and goes out by itself.',
+  ),
+  x_unavailable: words('warning', 'X has trouble', 'Roost looks on X before anything is sent twice.'),
+  x_timeout: words('info', 'X was too slow', 'Roost looks on X before anything is sent twice.'),
+  x_cut: words('info', 'The connection broke', 'Roost looks on X before anything is sent twice.'),
+  x_unreadable: words('info', 'X answered oddly', 'Roost looks on X before anything is sent twice.'),
+  x_forbidden: words('error', 'X refused this reply', 'X gave a reason that Roost does not know.'),
+  x_refused: words('error', 'X refused this reply', 'Change the text and try again.', 'edit'),
+  x_unauthorized: words(
+    'error',
+    'X does not accept our keys',
+    'An administrator must connect the brand account again.',
+  ),
+
+  // Understanding on this device
+  model_invalid: words(
+    'error',
+    'The reader is damaged',
+    'A file of the language model does not match its checksum. Try again to fetch it anew.',
+    'retry',
+  ),
+  model_unavailable: words(
+    'warning',
+    'The reader could not be fetched',
+    'First guesses stay in place until the language model is here.',
+    'retry',
+  ),
+  inference_failed: words(
+    'warning',
+    'The reader stopped',
+    'First guesses stay in place. Try again to restart it.',
+    'retry',
+  ),
+  out_of_memory: words(
+    'warning',
+    'Not enough memory for the reader',
+    'First guesses stay in place. Closing other tabs may help.',
+    'retry',
+  ),
+
+  // This device's own store
+  storage_full: words(
+    'error',
+    'This device is full',
+    'Free some space: nothing new can be kept here until then.',
+    'retry',
+  ),
+  storage_unavailable: words(
+    'error',
+    'This browser keeps nothing',
+    'Roost needs the browser’s storage. A private window or a strict setting may forbid it.',
+    'reload',
+  ),
+  config_unavailable: words(
+    'error',
+    'Roost’s settings could not be read',
+    'The file config.json is missing or unreadable on this server.',
+    'reload',
+  ),
+};
+
+const UNKNOWN = words(
+  'error',
+  'That did not work',
+  'Something went wrong. Nothing was lost; try again.',
+  'retry',
+);
+
+/**
+ * Words for a code. `said` is the sentence that came with it: it stands in for codes that this table
+ * does not know.
+ */
+export function errorWords(code: string | null | undefined, said?: string | null): ErrorWords {
+  const known = code ? TABLE[code] : undefined;
+  if (known) return known;
+  const sentence = said?.trim();
+  return sentence ? { ...UNKNOWN, message: sentence } : UNKNOWN;
+}
+
+/** Words for anything thrown; only a `Refusal` carries a code. */
+export function thrownWords(reason: unknown): ErrorWords {
+  if (!(reason instanceof Error)) return UNKNOWN;
+  const code = 'code' in reason && typeof reason.code === 'string' ? reason.code : null;
+  return code ? errorWords(code, reason.message) : UNKNOWN;
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { ago, day, moment } from './time.ts';
+
+const at = new Date(2026, 2, 12, 15, 30);
+const before = (minutes: number): string => new Date(at.getTime() - minutes * 60_000).toISOString();
+const past = (minutes: number): string => ago(before(minutes), at.getTime());
+
+describe('ago', () => {
+  it('grows coarser with distance', () => {
+    expect(past(0.5)).toBe('now');
+    expect(past(4)).toBe('4 min');
+    expect(past(59.9)).toBe('59 min');
+    expect(past(60)).toBe('1 h');
+    expect(past(47 * 60)).toBe('47 h');
+    expect(past(49 * 60)).toBe('2 d');
+  });
+
+  it('names the date after a week', () => {
+    expect(past(8 * 24 * 60)).toBe('4 Mar');
+  });
+
+  it('calls a time ahead of this device’s clock now', () => {
+    expect(past(-10)).toBe('now');
+  });
+});
+
+describe('moment', () => {
+  it('says the hour today, the date on other days, the year in other years', () => {
+    expect(moment(before(30), at.getTime())).toBe('15:00');
+    expect(moment(before(24 * 60), at.getTime())).toBe('11 Mar 15:30');
+    expect(moment(new Date(2024, 0, 5).toISOString(), at.getTime())).toBe('5 Jan 2024');
+  });
+});
+
+describe('day', () => {
+  it('leaves out the present year', () => {
+    expect(day(before(60), at.getTime())).toBe('12 Mar');
+    expect(day(new Date(2025, 11, 31).toISOString(), at.getTime())).toBe('31 Dec 2025');
+  });
+});

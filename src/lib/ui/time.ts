@@ -1,0 +1,54 @@
+/** Times as an agent reads them. All take the present as an argument and answer in English. */
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const dayMonthYear = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
+const whole = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** "now", "4 min", "3 h", "2 d", then the date. A time ahead of a slow clock is "now". */
+export function ago(iso: string, nowMs: number): string {
+  const at = Date.parse(iso);
+  const passed = nowMs - at;
+  if (passed < MINUTE) return 'now';
+  if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min`;
+  if (passed < 2 * DAY) return `${Math.floor(passed / HOUR)} h`;
+  if (passed < 7 * DAY) return `${Math.floor(passed / DAY)} d`;
+  return day(iso, nowMs);
+}
+
+/** "14:05" today, "3 Mar 14:05" this year, "3 Mar 2024" before. */
+export function moment(iso: string, nowMs: number): string {
+  const at = new Date(iso);
+  const today = new Date(nowMs);
+  if (at.toDateString() === today.toDateString()) return clock.format(at);
+  if (at.getFullYear() !== today.getFullYear()) return dayMonthYear.format(at);
+  return `${dayAndMonth.format(at)} ${clock.format(at)}`;
+}
+
+/** "3 Mar", with the year when it is another one. */
+export function day(iso: string, nowMs: number): string {
+  const at = new Date(iso);
+  const sameYear = at.getFullYear() === new Date(nowMs).getFullYear();
+  return (sameYear ? dayAndMonth : dayMonthYear).format(at);
+}
+
+/** The whole of it, for a tooltip. */
+export function exact(iso: string): string {
+  return whole.format(new Date(iso));
+}

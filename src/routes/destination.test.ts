@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { destination } from './destination.ts';
+
+const OUT = { kind: 'signed_out' } as const;
+const IN = { kind: 'signed_in', userId: 'u', email: 'a@b.example', role: 'agent', displayName: 'A' } as const;
+const TICKET = '/(desk)/tickets/[id]';
+
+describe('destination', () => {
+  it('sends a stranger to the door and remembers where they wanted to go', () => {
+    expect(destination(OUT, '/(desk)', '/', null)).toBe('/sign-in');
+    expect(destination(OUT, TICKET, '/tickets/7?view=mine', null)).toBe(
+      '/sign-in?next=%2Ftickets%2F7%3Fview%3Dmine',
+    );
+  });
+
+  it.each(['/sign-in', '/sign-up', '/setup', '/help'])('lets a stranger see %s', (route) => {
+    expect(destination(OUT, route, route, null)).toBeNull();
+  });
+
+  it('lets a person in who has signed in', () => {
+    expect(destination(IN, '/sign-in', '/sign-in', null)).toBe('/');
+    expect(destination(IN, '/sign-in', '/sign-in', '/tickets/7?view=mine')).toBe('/tickets/7?view=mine');
+    expect(destination(IN, TICKET, '/tickets/7', null)).toBeNull();
+    expect(destination(IN, '/setup', '/setup', null)).toBeNull();
+  });
+
+  it.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/a b', ''])(
+    'does not follow %j out of the house',
+    (next) => {
+      expect(destination(IN, '/sign-in', '/sign-in', next)).toBe('/');
+    },
+  );
+
+  it('waits while nobody knows who it is, and leaves unknown addresses to the error page', () => {
+    expect(destination({ kind: 'unknown' }, TICKET, '/tickets/7', null)).toBeNull();
+    expect(destination(OUT, null, '/nowhere', null)).toBeNull();
+  });
+
+  it('shows a disabled person why, not the door', () => {
+    expect(destination({ kind: 'disabled', email: 'a@b.example' }, '/sign-in', '/sign-in', null)).toBe('/');
+    expect(destination({ kind: 'disabled', email: 'a@b.example' }, '/(desk)', '/', null)).toBeNull();
+  });
+});

@@ -1,0 +1,57 @@
+/** Who may call a function. The gateway's JWT check lets the public key through, so each function asks here. */
+import { createClient } from '@supabase/supabase-js';
+import * as v from 'valibot';
+import { isStaff, ROLES } from '../../../src/lib/domain/roles.ts';
+import { sameSecret } from './constant-time.ts';
+import type { CronEnvironment, DatabaseEnvironment } from './environment.ts';
+import { HttpProblem } from './http.ts';
+
+export type Caller = { kind: 'cron' } | { kind: 'staff'; userId: string };
+
+const meSchema = v.object({ id: v.string(), role: v.picklist(ROLES), disabled: v.boolean() });
+
+function bearerOf(request: Request): string | null {
+  return /^Bearer (.+)$/iu.exec(request.headers.get('authorization') ?? '')?.[1]?.trim() ?? null;
+}
+
+/**
+ * The schedule (header `x-cron-secret`) or a member of staff (their own token), as the database sees them now.
+ *
+ * @throws HttpProblem 401 'unauthorized', 403 'forbidden'
+ */
+export async function requireCronOrStaff(
+  request: Request,
+  environment: DatabaseEnvironment & CronEnvironment,
+): Promise<Caller> {
+  const secret = request.headers.get('x-cron-secret');
+  if (secret !== null) {
+    if (environment.CRON_SECRET !== undefined && sameSecret(secret, environment.CRON_SECRET)) return { kind: 'cron' };
+    throw new HttpProblem(401, 'unauthorized', 'The cron secret is wrong.');
+  }
+  const token = bearerOf(request);
+  if (token === null) throw new HttpProblem(401, 'unauthorized', 'Sign in first.');
+  const client = createClient(environment.SUPABASE_URL, environment.SUPABASE_ANON_KEY, {
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    global: { headers: { Authorization: `Bearer ${token}` } },
+  });
+  const { data, error, status } = await client.rpc('me');
+  if (error && status >= 500) throw new Error(`me() failed: ${error.message}`);
+  const me = v.safeParse(meSchema, data);
+  if (error || !me.success) throw new HttpProblem(401, 'unauthorized', 'Sign in again.');
+  if (!isStaff(me.output.role) || me.output.disabled) {
+    throw new HttpProblem(403, 'forbidden', 'Only staff may do this.');
+  }
+  return { kind: 'staff', userId: me.output.id };
+}
+
+/**
+ * The service key, as `apikey` or bearer token.
+ *
+ * @throws HttpProblem 401 'unauthorized'
+ */
+export function requireService(request: Request, environment: DatabaseEnvironment): void {
+  const given = request.headers.get('apikey') ?? bearerOf(request) ?? '';
+  if (!sameSecret(given, environment.SUPABASE_SERVICE_ROLE_KEY)) {
+    throw new HttpProblem(401, 'unauthorized', 'This needs the service key in the header "apikey".');
+  }
+}

@@ -1,0 +1,153 @@
+/** The database through its REST surface, as service. */
+import { createClient } from '@supabase/supabase-js';
+import * as v from 'valibot';
+import { DatabaseError } from './database-error.ts';
+import type { DatabaseEnvironment } from './environment.ts';
+import type { Cursor, IngestResult, ReplyEnd, Store } from './store.ts';
+import { CURSOR_SOURCES } from './store.ts';
+
+/** A database that does not answer must not hold a function for ever. */
+const TIMEOUT_MS = 30_000;
+
+const brandAccounts = v.array(v.object({ id: v.string(), x_user_id: v.string(), handle: v.string() }));
+
+const ingestAnswer = v.object({
+  results: v.array(
+    v.object({
+      x_post_id: v.string(),
+      outcome: v.picklist(['taken', 'known', 'edited', 'ignored', 'refused']),
+      code: v.fallback(v.optional(v.string()), undefined),
+      detail: v.fallback(v.optional(v.string()), undefined),
+    }),
+  ),
+});
+
+const cursor = v.object({
+  brand_account_id: v.string(),
+  source: v.picklist(CURSOR_SOURCES),
+  since_id: v.nullable(v.string()),
+  next_token: v.nullable(v.string()),
+  newest_id: v.nullable(v.string()),
+  polled_at: v.nullable(v.string()),
+  error_code: v.nullable(v.string()),
+  error_detail: v.nullable(v.string()),
+  retry_after: v.nullable(v.string()),
+});
+
+const claimed = v.array(
+  v.object({
+    id: v.string(),
+    text: v.string(),
+    state: v.picklist(['sending', 'unknown']),
+    look_first: v.boolean(),
+    attempted_at: v.nullable(v.string()),
+    in_reply_to_x_post_id: v.string(),
+    brand_x_user_id: v.string(),
+  }),
+);
+
+/** `code` says why nothing was changed. */
+const finished = v.object({ ok: v.boolean(), code: v.optional(v.string()) });
+
+const postIds = v.array(v.object({ x_post_id: v.string() }));
+const storedPosts = v.array(v.object({ id: v.string(), x_post_id: v.string() }));
+
+interface Answer {
+  data: unknown;
+  error: { code?: string; message: string } | null;
+  status: number;
+}
+
+/** Turns PostgREST's answer into data or an error with a code. */
+async function settle(call: PromiseLike<Answer>): Promise<unknown> {
+  const { data, error, status } = await call;
+  if (!error) return data;
+  const code = error.code ? error.code : status === 0 ? 'unreachable' : `http_${String(status)}`;
+  throw new DatabaseError(code, error.message);
+}
+
+function read<const S extends v.GenericSchema>(schema: S, data: unknown): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, data);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const path = v.getDotPath(issue) ?? 'answer';
+  throw new DatabaseError('answer_malformed', `The database answered unexpectedly: ${path}: ${issue.message}`);
+}
+
+/** @returns the store behind SUPABASE_URL, with the service key */
+export function openStore(environment: DatabaseEnvironment): Store {
+  const client = createClient(environment.SUPABASE_URL, environment.SUPABASE_SERVICE_ROLE_KEY, {
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    global: {
+      fetch: (input, init) => fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(TIMEOUT_MS) }),
+    },
+  });
+
+  async function ingestPosts(
+    ...[accountId, source, posts]: Parameters<Store['ingestPosts']>
+  ): Promise<IngestResult[]> {
+    const call = client.rpc('ingest_posts', { brand_account_id: accountId, source, posts });
+    return read(ingestAnswer, await settle(call)).results;
+  }
+
+  async function finishReply(replyId: string, end: ReplyEnd): Promise<void> {
+    const sent = end.outcome === 'sent' ? end : null;
+    const call = client.rpc('finish_reply', {
+      reply_id: replyId,
+      outcome: end.outcome,
+      x_post_id: sent?.x_post_id ?? null,
+      error_code: 'error_code' in end ? end.error_code : null,
+      error_detail: 'error_detail' in end ? end.error_detail : null,
+      sent_at: sent?.sent_at ?? (end.outcome === 'queued' ? end.not_before : null),
+    });
+    const { ok, code } = read(finished, await settle(call));
+    if (!ok) throw new DatabaseError(code ?? 'refused', `The end "${end.outcome}" of reply ${replyId} was not recorded.`);
+  }
+
+  return {
+    ingestPosts,
+    finishReply,
+    async brandAccounts() {
+      return read(brandAccounts, await settle(client.from('brand_accounts').select('id, x_user_id, handle')));
+    },
+    async keepRefused(posts) {
+      const unique = [...new Map(posts.map((post) => [post.id, post])).values()];
+      await settle(client.from('raw_events').upsert(unique, { onConflict: 'id', ignoreDuplicates: true }));
+    },
+    async tombstonePosts(xPostIds) {
+      return read(v.number(), await settle(client.rpc('tombstone_posts', { x_post_ids: xPostIds })));
+    },
+    async loadCursor(accountId, source) {
+      const query = client
+        .from('ingest_cursors')
+        .select(Object.keys(cursor.entries).join(', '))
+        .eq('brand_account_id', accountId)
+        .eq('source', source);
+      return read(v.array(cursor), await settle(query))[0] ?? null;
+    },
+    async saveCursor(row: Cursor) {
+      await settle(client.from('ingest_cursors').upsert(row, { onConflict: 'brand_account_id,source' }));
+    },
+    async claimReplies(limit, staleSeconds) {
+      return read(claimed, await settle(client.rpc('claim_replies', { most: limit, stale_seconds: staleSeconds })));
+    },
+    async knownPosts(xPostIds) {
+      // Quoted by hand: @supabase/lite takes bare digits for a number and loses the last ones.
+      const list = `(${xPostIds.map((id) => `"${id}"`).join(',')})`;
+      const rows = await settle(client.from('messages').select('x_post_id').filter('x_post_id', 'in', list));
+      return new Set(read(postIds, rows).map((row) => row.x_post_id));
+    },
+    async storedPosts(accountId, afterId, limit) {
+      let query = client
+        .from('messages')
+        .select('id, x_post_id, tickets!inner(brand_account_id)')
+        .eq('tickets.brand_account_id', accountId)
+        .eq('kind', 'inbound')
+        .is('deleted_at', null)
+        .order('id')
+        .limit(limit);
+      if (afterId !== null) query = query.gt('id', afterId);
+      return read(storedPosts, await settle(query));
+    },
+  };
+}

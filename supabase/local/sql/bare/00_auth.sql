@@ -1,0 +1,16 @@
+-- For tests on a Postgres without @supabase/lite: as much of schema auth as the migrations refer to.
+create schema if not exists auth;
+
+create table if not exists auth.users (
+  id uuid primary key,
+  email varchar(255) unique,
+  raw_user_meta_data jsonb default '{}',
+  raw_app_meta_data jsonb default '{}',
+  created_at timestamptz default now()
+);
+
+create or replace function auth.uid() returns uuid
+language sql stable
+as $$
+  select nullif(current_setting('request.jwt.claim.sub', true), '')::uuid
+$$;

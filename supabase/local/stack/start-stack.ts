@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { openDatabase } from '../database/open-database.ts';
+import { type Backends, createGateway } from '../http/gateway.ts';
+import { listen, listenNear, stopListening } from '../http/listen.ts';
+import { serveApp } from '../http/static-files.ts';
+import { startRealtime } from '../realtime/realtime-server.ts';
+import { ensureAccounts, setupCode } from './accounts.ts';
+import { ensureBrand } from './brand.ts';
+import { guardConsole } from './console-guard.ts';
+import { takeDataFolder } from './data-folder.ts';
+import { StackFailure, wordsOf } from './failure.ts';
+import { startFunctionsService } from './functions-service.ts';
+import type { Stack, StackOptions } from './options.ts';
+import { PROJECT } from './project.ts';
+import { migrate } from './schema.ts';
+import { keepSecrets } from './secrets.ts';
+import { createSupabaseApp } from './supabase-app.ts';
+import { createUndo } from './undo.ts';
+import { startUpkeep } from './upkeep.ts';
+import { startX } from './x.ts';
+
+/**
+ * Starts everything that Roost needs: database, REST, Auth, Realtime, functions, the app, and X.
+ * What has been started is ended again when a later step fails.
+ * @throws StackFailure with a sentence for the person who started it
+ */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const startedAt = performance.now();
+  const log = options.log ?? (() => undefined);
+  const progress = options.progress ?? (() => undefined);
+  const undo = createUndo(log);
+  try {
+    const folder = undo.later('foundation', takeDataFolder(resolve(options.data ?? join(PROJECT, '.roost'))), (it) => {
+      it.release();
+    });
+    const { secrets, save } = keepSecrets(folder.at('secrets.json'));
+
+    // The port is taken first: a start that cannot succeed should say so before it has made a database.
+    const backends: Backends = {};
+    let origin = '';
+    if (options.build !== null) backends.app = serveApp(builtApp(options.build ?? join(PROJECT, 'build')));
+    const server = undo.later('services', createGateway(backends, () => origin, log), stopListening);
+    const port = await (options.nextFreePort ? listenNear : listen)(server, options.port ?? 0);
+    origin = `http://127.0.0.1:${String(port)}`;
+
+    const x = undo.later('traffic', await startX(options, folder.at('x.jsonl'), secrets.x), (it) => it.close());
+    // Deno and the database take about as long as each other; neither needs the other to start.
+    const functionsStarting =
+      options.functions === false
+        ? null
+        : startFunctionsService({
+            folder: options.functionsFolder ?? join(PROJECT, 'supabase/functions'),
+            origin,
+            secrets,
+            x,
+            cache: folder.at('deno'),
+            log,
+          });
+    if (functionsStarting) undo.later('traffic', functionsStarting, async (it) => (await it.catch(() => null))?.stop());
+
+    progress('Opening the database');
+    const database = undo.later(
+      'foundation',
+      await openDatabase({
+        folder: folder.path,
+        engine: options.engine ?? 'auto',
+        url: options.databaseUrl,
+        password: secrets.databasePassword,
+      }),
+      (it) => it.close(),
+    );
+    const app = createSupabaseApp(database, secrets, () => origin, log, options.accessTokenSeconds);
+    const { guard } = undo.later('foundation', guardConsole(log), (it) => {
+      it.restore();
+    });
+    await app.prepare();
+    await migrate(database, progress);
+    await ensureBrand(database, x.brand);
+    const accounts =
+      options.accounts === false ? [] : await ensureAccounts(app, database, origin, secrets, save);
+    const realtime = undo.later(
+      'services',
+      await startRealtime({
+        database,
+        keys: secrets,
+        log,
+        ...(options.realtimeLimits ? { limits: options.realtimeLimits } : {}),
+      }),
+      (it) => it.close(),
+    );
+    undo.later('services', startUpkeep(database, log), (end) => end());
+
+    backends.supabase = (request, peer) => guard(() => app.fetch(request, peer));
+    backends.realtime = (request, socket, head) => {
+      realtime.upgrade(request, socket, head);
+    };
+    backends.config = () => ({ supabaseUrl: origin, anonKey: secrets.anonKey });
+
+    if (functionsStarting) {
+      progress('Starting the functions');
+      const functions = await functionsStarting;
+      backends.functions = (request, response) => functions.handle(request, response);
+      if (options.schedule !== false) {
+        await x.simulator
+          ?.connectWebhook(`${origin}/functions/v1/webhook`)
+          .catch((error: unknown) => {
+            log(`X does not accept the webhook, so posts come by polling: ${wordsOf(error)}`);
+          });
+        functions.startSchedule();
+      }
+    }
+    if (options.demo !== false) x.simulator?.setDemoRunning(true);
+
+    return {
+      app: origin,
+      supabase: { url: origin, anonKey: secrets.anonKey, serviceRoleKey: secrets.serviceRoleKey },
+      x: { origin: x.origin },
+      accounts,
+      setupCode: await setupCode(database),
+      cronSecret: secrets.cronSecret,
+      simulator: x.simulator,
+      database,
+      startedInMs: Math.round(performance.now() - startedAt),
+      stop: () => undo.all(),
+    };
+  } catch (error) {
+    await undo.all();
+    throw error;
+  }
+}
+
+function builtApp(folder: string): string {
+  if (!existsSync(join(folder, 'index.html'))) {
+    throw new StackFailure('build_missing', `There is no built app in ${folder}. Build it with: npm run build`);
+  }
+  return folder;
+}

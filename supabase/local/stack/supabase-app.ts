@@ -1,0 +1,61 @@
+import { App, type EmailDriver, type IAppConfig } from '@supabase/lite';
+import type { Database } from '../database/database.ts';
+import type { Secrets } from './secrets.ts';
+
+/** Most rows in one answer of the REST surface, as on hosted Supabase. */
+const MAX_ROWS = 1000;
+
+/** REST and Auth of Supabase on the given database. */
+export interface SupabaseApp {
+  /** Makes the `auth` schema and its functions, or brings them up to date. */
+  prepare(): Promise<void>;
+  /** Answers a request for /rest/v1 or /auth/v1. */
+  fetch(request: Request, peerAddress: string | null): Promise<Response>;
+}
+
+/** There is no post office here: what would be mailed goes to the log, so that links can be followed. */
+function mailToLog(log: (line: string) => void): EmailDriver {
+  return {
+    send: (message) => {
+      const text = (message.text ?? '').replaceAll(/\s+/g, ' ').trim();
+      log(`mail to ${String(message.to)}: ${message.subject}: ${text}`);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** `origin` is asked late: the port is known only once the server listens. */
+export function createSupabaseApp(
+  database: Database,
+  secrets: Secrets,
+  origin: () => string,
+  log: (line: string) => void,
+  accessTokenSeconds = 3600,
+): SupabaseApp {
+  let app: App<IAppConfig> | undefined;
+  // `admin` false: otherwise a request without any key would be answered as service_role.
+  const made = (): App<IAppConfig> =>
+    (app ??= new App<IAppConfig>({
+      connection: database.connection,
+      options: { server: { admin: false, disableStudio: true }, drivers: { email: mailToLog(log) } },
+      api: { max_rows: MAX_ROWS },
+      auth: {
+        enabled: true,
+        site_url: origin(),
+        jwt_secret: secrets.jwtSecret,
+        jwt_expiry: accessTokenSeconds,
+        publishable_key: secrets.anonKey,
+        secret_key: secrets.serviceRoleKey,
+        minimum_password_length: 8,
+        enable_signup: true,
+        email: { enable_signup: true, enable_confirmations: false },
+      },
+      studio: { enabled: false },
+      storage: { enabled: false },
+      db: { migrations: { enabled: false } },
+    }));
+  return {
+    prepare: () => database.exclusive(() => made().ensureSystemSchema()),
+    fetch: (request, peerAddress) => database.exclusive(() => made().fetch(request, { peerAddress })),
+  };
+}

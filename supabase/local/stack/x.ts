@@ -1,0 +1,53 @@
+import { brandProfile } from '../x/demo/brand.ts';
+import { ListenError, type XSimulator } from '../x/options.ts';
+import { startXSimulator } from '../x/server.ts';
+import type { Brand } from './brand.ts';
+import { StackFailure } from './failure.ts';
+import type { StackOptions, XKeys } from './options.ts';
+
+/** The X that the functions talk to. */
+export interface X {
+  origin: string;
+  keys: XKeys;
+  brand: Brand;
+  /** null for an X that somebody else runs. */
+  simulator: XSimulator | null;
+  close(): Promise<void>;
+}
+
+/** Starts the simulator, or takes the X that the options name. @throws StackFailure */
+export async function startX(options: StackOptions, dataFile: string, keys: XKeys): Promise<X> {
+  if (options.x) {
+    return {
+      ...options.x,
+      brand: brandOf(brandProfile),
+      simulator: null,
+      close: () => Promise.resolve(),
+    };
+  }
+  try {
+    const simulator = await startXSimulator({
+      dataFile,
+      credentials: keys,
+      demo: false,
+      ...(options.demoIntervalMs === undefined ? {} : { intervalMs: options.demoIntervalMs }),
+    });
+    return {
+      origin: simulator.origin,
+      keys: simulator.credentials,
+      brand: brandOf(simulator.brand),
+      simulator,
+      close: () => simulator.close(),
+    };
+  } catch (error) {
+    if (error instanceof ListenError) {
+      throw new StackFailure(error.code, error.message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** The avatar is left out: it would be fetched from another origin, which the app's pages may not. */
+function brandOf(profile: { id: string; username: string; name: string }): Brand {
+  return { xUserId: profile.id, handle: profile.username, name: profile.name, avatarUrl: null };
+}

@@ -1,0 +1,403 @@
+-- Posts become tickets and messages: one ticket a conversation and one message a post, whatever is repeated,
+-- reordered, cut short or edited. Set by set, not post by post: an archive has thousands.
+
+-- Why a post cannot be taken; null when it can. Never raises.
+create function private.post_problem(post jsonb) returns text
+language sql immutable
+return case
+  when jsonb_typeof(post) is distinct from 'object' then 'invalid_post'
+  when not coalesce(jsonb_path_match(post, $path$
+    strict $.x_post_id like_regex "^[0-9]{1,20}$" && $.edit_id like_regex "^[0-9]{1,20}$"
+    && $.conversation_id like_regex "^[0-9]{1,20}$"
+    && ($.in_reply_to_x_post_id == null || $.in_reply_to_x_post_id like_regex "^[0-9]{1,20}$")
+  $path$, silent => true), false) then 'invalid_id'
+  when not coalesce(jsonb_path_match(post, $path$
+    strict $.author.x_user_id like_regex "^[0-9]{1,20}$"
+    && $.author.followers >= 0 && $.author.followers < 9000000000000000
+    && $.author.following >= 0 && $.author.following < 9000000000000000
+    && ($.author.verified == true || $.author.verified == false)
+    && ($.author.handle.type() == "string" || $.author.handle == null)
+    && ($.author.name.type() == "string" || $.author.name == null)
+    && ($.author.avatar_url.type() == "string" || $.author.avatar_url == null)
+    && ($.author.bio.type() == "string" || $.author.bio == null)
+  $path$, silent => true), false)
+    or char_length(post -> 'author' ->> 'handle') not between 1 and 50
+    or char_length(post -> 'author' ->> 'name') > 200
+    or char_length(post -> 'author' ->> 'avatar_url') > 2000
+    or char_length(post -> 'author' ->> 'bio') > 2000
+    then 'invalid_author'
+  when not coalesce(jsonb_typeof(post -> 'text') = 'string' and char_length(post ->> 'text') <= 100000, false)
+    then 'invalid_text'
+  when not coalesce(jsonb_typeof(post -> 'language') = 'null'
+    or (jsonb_typeof(post -> 'language') = 'string' and char_length(post ->> 'language') between 1 and 35), false)
+    then 'invalid_language'
+  when not coalesce(jsonb_path_match(post, $path$
+    strict $.media.type() == "array" && !exists($.media[*] ? (@.type() != "object"))
+  $path$, silent => true), false) then 'invalid_media'
+  when not coalesce(jsonb_typeof(post -> 'posted_at') = 'string' and pg_input_is_valid(post ->> 'posted_at', 'timestamptz')
+    and isfinite((post ->> 'posted_at')::timestamptz), false)
+    then 'invalid_time'
+  when not coalesce(jsonb_typeof(post -> 'edited_at') = 'null' or (jsonb_typeof(post -> 'edited_at') = 'string'
+    and pg_input_is_valid(post ->> 'edited_at', 'timestamptz')), false)
+    then 'invalid_time'
+  when not coalesce(jsonb_typeof(post -> 'triage') = 'null' or (
+    private.valid_readings(post -> 'triage' -> 'readings')
+    and jsonb_path_match(post -> 'triage', $path$
+      strict $.evidence.type() == "array" && $.evidence.size() <= 3
+      && !exists($.evidence[*] ? (@.type() != "string"))
+      && ($.language_supported == true || $.language_supported == false)
+      && $.model_version like_regex "^.{1,80}$"
+    $path$, silent => true)), false) then 'invalid_triage'
+end;
+
+create type private.post as (
+  place bigint,
+  x_post_id text,
+  edit_id text,
+  conversation_id text,
+  x_user_id text,
+  text text,
+  language text,
+  in_reply_to_x_post_id text,
+  media jsonb,
+  posted_at timestamptz,
+  edited_at timestamptz,
+  triage jsonb,
+  is_urgent boolean,
+  author jsonb
+);
+
+create function private.parse_post(post jsonb, place bigint) returns private.post
+language sql stable
+return row(
+  place, post ->> 'x_post_id', post ->> 'edit_id', post ->> 'conversation_id', post -> 'author' ->> 'x_user_id',
+  post ->> 'text', post ->> 'language', post ->> 'in_reply_to_x_post_id', post -> 'media',
+  (post ->> 'posted_at')::timestamptz, (post ->> 'edited_at')::timestamptz,
+  nullif(post -> 'triage', 'null'), coalesce(post ->> 'priority_level' = 'urgent', false), post -> 'author'
+)::private.post;
+
+-- Profiles as the newest post brought them. Without one (handle is null) what is known stays.
+create function private.take_customers(posts private.post[]) returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.customers as known
+    (x_user_id, handle, name, avatar_url, bio, followers, following, verified)
+  select
+    x_user_id,
+    coalesce(author ->> 'handle', x_user_id),
+    coalesce(author ->> 'name', author ->> 'handle', x_user_id),
+    author ->> 'avatar_url',
+    author ->> 'bio',
+    floor((author ->> 'followers')::numeric)::bigint,
+    floor((author ->> 'following')::numeric)::bigint,
+    (author ->> 'verified')::boolean
+  from (
+    select distinct on (x_user_id) x_user_id, author
+    from unnest(posts)
+    order by x_user_id, author ->> 'handle' is null, posted_at desc
+  ) newest
+  on conflict (x_user_id) do update
+    set handle = excluded.handle,
+        name = excluded.name,
+        avatar_url = excluded.avatar_url,
+        bio = excluded.bio,
+        followers = excluded.followers,
+        following = excluded.following,
+        verified = excluded.verified
+    where excluded.handle <> excluded.x_user_id
+      and (known.handle, known.name, known.avatar_url, known.bio, known.followers, known.following, known.verified)
+        is distinct from
+        (excluded.handle, excluded.name, excluded.avatar_url, excluded.bio, excluded.followers, excluded.following, excluded.verified)
+$$;
+
+-- A ticket for each new conversation, numbered in the order of their first posts.
+create function private.take_tickets(brand_account_id uuid, posts private.post[]) returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.tickets (brand_account_id, customer_id, conversation_id, first_message_at, last_customer_message_at)
+  select $1, customers.id, opening.conversation_id, opening.posted_at, opening.latest
+  from (
+    select distinct on (conversation_id)
+      conversation_id, x_user_id, posted_at,
+      max(posted_at) over (partition by conversation_id) as latest
+    from unnest(posts) post
+    where not exists (
+      select from public.tickets
+      where tickets.brand_account_id = $1 and tickets.conversation_id = post.conversation_id
+    )
+    order by conversation_id, posted_at, x_post_id
+  ) opening
+  join public.customers using (x_user_id)
+  order by opening.posted_at
+$$;
+
+-- Tells who sees the ticket and works here; whoever has it already counts as well.
+create function private.alert_urgent(ticket_ids uuid[]) returns void
+language sql
+set search_path = ''
+as $$
+  insert into public.notifications (user_id, kind, ticket_id)
+  select member.id, 'urgent_ticket', ticket.id
+  from public.tickets ticket
+  join public.members member
+    on member.role <> 'customer'
+    and member.disabled_at is null
+    and private.in_sight(
+      ticket.team_id, ticket.assignee_id, member.id, true,
+      array(select team_id from public.team_members where member_id = member.id),
+      member.role in ('supervisor', 'admin')
+    )
+  where ticket.id = any (ticket_ids)
+$$;
+
+create function public.ingest_posts(brand_account_id uuid, source text, posts jsonb) returns jsonb
+language plpgsql security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  brand_x_user_id text;
+  good private.post[];
+  taken jsonb;
+  edited jsonb;
+  urgent uuid[];
+  results jsonb;
+begin
+  select x_user_id into brand_x_user_id from public.brand_accounts where id = $1;
+  if brand_x_user_id is null or coalesce($2 not in ('poll', 'webhook', 'import'), true)
+    or pg_catalog.jsonb_typeof($3) is distinct from 'array' or pg_catalog.jsonb_array_length($3) > 5000 then
+    raise exception using errcode = 'PT400', detail = 'invalid_arguments',
+      message = 'Posts need a brand account that exists, a source (poll, webhook, import) and an array of up to 5,000.';
+  end if;
+
+  -- One batch at a time: poll and webhook bring the same posts at the same moment.
+  perform pg_catalog.pg_advisory_xact_lock(7266, 3);
+
+  -- One version of each post, the newest edit; ours and those that X deleted stay out.
+  select coalesce(pg_catalog.array_agg(version.post order by (version.post).posted_at, (version.post).x_post_id), '{}')
+  into good
+  from (
+    select distinct on ((parsed.post).x_post_id) parsed.post
+    from (
+      select private.parse_post(entry.post, entry.place) as post
+      from pg_catalog.jsonb_array_elements($3) with ordinality as entry (post, place)
+      where private.post_problem(entry.post) is null
+    ) parsed
+    where (parsed.post).x_user_id <> brand_x_user_id
+      and not exists (
+        select from private.tombstones
+        where x_post_id in ((parsed.post).x_post_id, (parsed.post).edit_id)
+      )
+    order by (parsed.post).x_post_id, (parsed.post).edited_at desc nulls last, (parsed.post).place
+  ) version;
+
+  -- Tickets before messages, in one order: whoever works on these tickets now locks them first as well.
+  perform from public.tickets t
+  where t.brand_account_id = $1
+    and t.conversation_id in (select conversation_id from pg_catalog.unnest(good))
+  order by t.id
+  for no key update;
+
+  perform private.take_customers(good);
+  perform private.take_tickets($1, good);
+
+  insert into private.post_edits (edit_id, x_post_id)
+  select edit_id, x_post_id from pg_catalog.unnest(good) where edit_id <> x_post_id
+  on conflict do nothing;
+
+  with added as (
+    insert into public.messages
+      (ticket_id, kind, x_post_id, in_reply_to_x_post_id, customer_id, text, language, media, posted_at, edited_at)
+    select
+      ticket.id, 'inbound', post.x_post_id, post.in_reply_to_x_post_id, customer.id, post.text, post.language,
+      post.media, post.posted_at, post.edited_at
+    from pg_catalog.unnest(good) post
+    join public.customers customer on customer.x_user_id = post.x_user_id
+    join public.tickets ticket on ticket.brand_account_id = $1 and ticket.conversation_id = post.conversation_id
+    on conflict (x_post_id) do nothing
+    returning messages.id, messages.ticket_id, messages.x_post_id
+  )
+  select coalesce(pg_catalog.jsonb_object_agg(added.x_post_id, added.id), '{}') into taken from added;
+
+  -- Every word a model or person said of the old text is void. A tombstone stays one.
+  with changed as (
+    update public.messages m
+    set text = post.text, language = post.language, media = post.media, edited_at = post.edited_at
+    from pg_catalog.unnest(good) post
+    where m.x_post_id = post.x_post_id
+      and m.kind = 'inbound'
+      and m.deleted_at is null
+      and post.edited_at is not null
+      and (m.edited_at is null or m.edited_at < post.edited_at)
+      and not taken ? post.x_post_id
+    returning m.x_post_id, m.id
+  ),
+  voided as (
+    delete from public.triage where message_id in (select id from changed)
+  )
+  select coalesce(pg_catalog.jsonb_object_agg(changed.x_post_id, changed.id), '{}') into edited from changed;
+
+  insert into public.triage (message_id, ticket_id, source, readings, evidence, language_supported, model_version)
+  select
+    m.id, m.ticket_id, 'linear', post.triage -> 'readings',
+    array(select pg_catalog.jsonb_array_elements_text(post.triage -> 'evidence')),
+    (post.triage ->> 'language_supported')::boolean, post.triage ->> 'model_version'
+  from pg_catalog.unnest(good) post
+  join public.messages m on m.x_post_id = post.x_post_id
+  where post.triage is not null and (taken ? post.x_post_id or edited ? post.x_post_id);
+
+  perform private.note_customer_posts(good, taken);
+
+  select pg_catalog.array_agg(distinct m.ticket_id) into urgent
+  from pg_catalog.unnest(good) post
+  join public.messages m on m.x_post_id = post.x_post_id
+  where post.is_urgent
+    and taken ? post.x_post_id
+    -- An archive must not ring.
+    and post.posted_at > pg_catalog.now() - interval '1 day';
+  if urgent is not null then
+    perform private.alert_urgent(urgent);
+  end if;
+
+  return pg_catalog.jsonb_build_object('results', private.ingest_results($1, $2, $3, brand_x_user_id, good, taken, edited));
+end;
+$$;
+comment on function public.ingest_posts(uuid, text, jsonb) is
+  'Takes normalised posts (supabase/functions/_shared/posts/post.ts) in one transaction: {results: [{x_post_id, outcome, message_id?, ticket_id?, code?}]} in their order.';
+
+-- Moves the tickets' times and reopens those whose customer has said something newer than all before.
+create function private.note_customer_posts(posts private.post[], taken jsonb) returns void
+language sql
+set search_path = ''
+as $$
+  with news as (
+    select m.ticket_id, min(m.posted_at) as earliest, max(m.posted_at) as latest
+    from unnest(posts) post
+    join public.messages m on m.x_post_id = post.x_post_id
+    where taken ? post.x_post_id
+    group by m.ticket_id
+  ),
+  answered as (
+    select t.id, t.assignee_id, news.latest > t.last_customer_message_at and t.status <> 'open' as reopens,
+      news.earliest, news.latest
+    from public.tickets t
+    join news on news.ticket_id = t.id
+    where news.latest > t.last_customer_message_at or news.earliest < t.first_message_at
+  ),
+  moved as (
+    update public.tickets t
+    set first_message_at = least(t.first_message_at, answered.earliest),
+        last_customer_message_at = greatest(t.last_customer_message_at, answered.latest),
+        status = case when answered.reopens then 'open' else t.status end,
+        solved_at = case when answered.reopens then null else t.solved_at end
+    from answered
+    where t.id = answered.id
+  )
+  insert into public.notifications (user_id, kind, ticket_id)
+  select assignee_id, 'customer_answered', id from answered where reopens and assignee_id is not null
+$$;
+
+-- One line for each post of the batch, in its order. Refused ones are kept with their reason.
+create function private.ingest_results(brand_account_id uuid, source text, posts jsonb, brand_x_user_id text,
+  good private.post[], taken jsonb, edited jsonb) returns jsonb
+language sql
+set search_path = ''
+as $$
+  with entry as (
+    select place, post, private.post_problem(post) as problem
+    from jsonb_array_elements($3) with ordinality as entries (post, place)
+  ),
+  aside as (
+    insert into public.raw_events (id, brand_account_id, source, external_id, payload, state, error_code)
+    select distinct md5($1::text || post::text)::uuid, $1, $2, left(post ->> 'x_post_id', 100), post, 'refused', problem
+    from entry where problem is not null
+    on conflict (id) do nothing
+  ),
+  judged as (
+    select
+      entry.place,
+      entry.post ->> 'x_post_id' as x_post_id,
+      entry.problem,
+      entry.post -> 'author' ->> 'x_user_id' = $4 as own,
+      case
+        when entry.problem is not null then 'refused'
+        when entry.post -> 'author' ->> 'x_user_id' = $4 then 'ignored'
+        when version.place is null and message.id is null then 'ignored'
+        when version.place = entry.place and taken ? message.x_post_id then 'taken'
+        when version.place = entry.place and edited ? message.x_post_id then 'edited'
+        else 'known'
+      end as outcome,
+      message.id as message_id,
+      message.ticket_id
+    from entry
+    left join unnest(good) version on version.place = entry.place
+    left join public.messages message on entry.problem is null and message.x_post_id = entry.post ->> 'x_post_id'
+  )
+  select coalesce(jsonb_agg(
+    jsonb_strip_nulls(jsonb_build_object(
+      'x_post_id', x_post_id,
+      'outcome', outcome,
+      'message_id', message_id,
+      'ticket_id', ticket_id,
+      'code', case
+        when outcome = 'refused' then problem
+        when outcome = 'ignored' then case when own then 'own_post' else 'deleted' end
+      end
+    )) order by place
+  ), '[]')
+  from judged
+$$;
+
+-- X says that these posts are gone: their words must be gone here too, on every device with the next pull.
+create function public.tombstone_posts(x_post_ids text[]) returns integer
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  ids text[];
+  message_ids uuid[];
+  ticket_ids uuid[];
+begin
+  if $1 is null or pg_catalog.cardinality($1) > 5000
+    or exists (select from pg_catalog.unnest($1) id where id is null or id !~ '^[0-9]{1,20}$') then
+    raise exception using errcode = 'PT400', detail = 'invalid_arguments',
+      message = 'Up to 5,000 ids of posts on X are needed.';
+  end if;
+  perform pg_catalog.pg_advisory_xact_lock(7266, 3);
+
+  -- By whatever id X speaks of a post, all of its versions are gone.
+  select coalesce(pg_catalog.array_agg(distinct id), '{}') into ids
+  from (
+    select id from pg_catalog.unnest($1) id
+    union all
+    select e.x_post_id from private.post_edits e where e.edit_id = any ($1)
+  ) named;
+
+  insert into private.tombstones (x_post_id) select pg_catalog.unnest(ids) on conflict do nothing;
+  update public.raw_events set payload = null where external_id = any (ids) and payload is not null;
+
+  select pg_catalog.array_agg(distinct m.ticket_id) into ticket_ids
+  from public.messages m where m.x_post_id = any (ids) and m.deleted_at is null;
+  perform from public.tickets t where t.id = any (ticket_ids) order by t.id for no key update;
+
+  with emptied as (
+    update public.messages m
+    set text = '', media = '[]', deleted_at = pg_catalog.now()
+    where m.x_post_id = any (ids) and m.deleted_at is null
+    returning m.id
+  )
+  select coalesce(pg_catalog.array_agg(emptied.id), '{}') into message_ids from emptied;
+
+  delete from public.triage where message_id = any (message_ids);
+  delete from private.triage_leases where message_id = any (message_ids);
+  update public.replies
+  set state = 'cancelled', error_code = 'message_deleted', error_detail = 'The customer deleted the post.'
+  where in_reply_to_message_id = any (message_ids) and state = 'queued';
+  perform private.reopen_unanswered(id) from pg_catalog.unnest(ticket_ids) id;
+  return pg_catalog.cardinality(message_ids);
+end;
+$$;
+comment on function public.tombstone_posts(text[]) is
+  'Honours deletions on X; takes ids of any version of a post. Returns how many messages were emptied.';
