@@ -71,7 +71,7 @@ def dynamic_int8(source: Path, target: Path) -> None:
         weight_type=QuantType.QInt8,
         per_channel=True,
         # 7-bit weights cannot overflow the 16-bit sums of processors without VNNI, nor of relaxed SIMD:
-        # every machine answers the same, and the figures are as good as with 8 bits.
+        # the integer products are the same on every machine, and no figure is worse than with 8 bits.
         reduce_range=True,
         op_types_to_quantize=["MatMul", "Attention", "Gemm"],
         extra_options={"MatMulConstBOnly": True, "DefaultTensorType": TensorProto.FLOAT},
