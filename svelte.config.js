@@ -27,7 +27,6 @@ export default {
           '../vite.config.ts',
           '../playwright.config.ts',
           '../svelte.config.js',
-          '../.config/**/*.js',
           '../models/**/*.ts',
           '../supabase/local/**/*.ts',
           '../supabase/tests/**/*.ts',

@@ -56,7 +56,7 @@ const layers = {
   },
 };
 
-export default ts.config(
+export default [
   {
     ignores: ['build/', '.svelte-kit/', '.roost/', 'node_modules/', 'src/lib/data/remote/database.types.ts', 'test-results/'],
   },
@@ -132,4 +132,4 @@ export default ts.config(
     files: ['supabase/**', 'models/**', 'tests/**'],
     rules: { 'no-console': 'off' },
   },
-);
+];

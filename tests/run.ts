@@ -24,6 +24,8 @@ const svelteKit = bin('@sveltejs/kit/svelte-kit.js');
 const eslint = bin('eslint/bin/eslint.js');
 const vitest = bin('vitest/vitest.mjs');
 const deno = bin('deno/bin.cjs');
+/** Packages come from node_modules and from nowhere else. */
+const denoOptions = ['--cached-only'];
 
 const check: Suite[] = [
   { name: 'sync', node: [svelteKit, 'sync'] },
@@ -31,7 +33,7 @@ const check: Suite[] = [
   { name: 'types', node: [bin('svelte-check/bin/svelte-check'), '--tsconfig', 'tsconfig.json', '--fail-on-warnings', '--output', 'human'] },
   { name: 'lint', node: [eslint, '--config', '.config/eslint.config.js', '--max-warnings', '0', '.'] },
   { name: 'dead-code', node: [bin('knip/bin/knip.js'), '--config', '.config/knip.json'] },
-  { name: 'functions-types', node: [deno, 'check', '--config', 'supabase/functions/deno.json', 'supabase/functions'] },
+  { name: 'functions-types', node: [deno, 'check', ...denoOptions, 'supabase/functions'] },
   { name: 'database-types', node: ['supabase/types.ts', '--check'] },
   { name: 'model-manifest', node: ['models/manifest.ts', '--check'] },
 ];
@@ -51,7 +53,7 @@ const test: Suite[] = [
   vitestSuite('stack'),
   {
     name: 'functions',
-    node: [deno, 'test', '--allow-all', '--config', 'supabase/functions/deno.json', 'supabase/functions'],
+    node: [deno, 'test', '--allow-all', ...denoOptions, 'supabase/functions'],
     count: countDeno,
   },
   { name: 'build', node: [bin('vite/bin/vite.js'), 'build', '--logLevel', 'warn'] },

@@ -5,11 +5,12 @@
 create schema private;
 comment on schema private is 'Not served by the API. Helpers of policies, and state that no client reads.';
 
--- What a migration creates starts closed; the last migration says who may do what.
-alter default privileges in schema public revoke all on tables from anon, authenticated;
-alter default privileges in schema public revoke all on sequences from anon, authenticated;
-alter default privileges in schema public revoke execute on functions from public, anon, authenticated, service_role;
-alter default privileges in schema private revoke execute on functions from public;
+-- Hosted Supabase hands every new table and function in public to everybody. Here the last migration says
+-- who may do what. (That PUBLIC may execute new functions cannot be changed for a schema alone: each
+-- migration that adds some revokes it, and a test looks after that.)
+alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on sequences from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on functions from anon, authenticated, service_role;
 
 create function private.touch_updated_at() returns trigger
 language plpgsql

@@ -39,7 +39,7 @@ return jsonb_build_object(
   'tickets', coalesce(tickets, '[]'), 'messages', coalesce(messages, '[]'), 'triage', coalesce(triage, '[]'),
   'replies', coalesce(replies, '[]'), 'notifications', coalesce(notifications, '[]'));
 
-create function public.pull_changes(since bigint, "limit" integer default 500) returns jsonb
+create function public.pull_changes(since bigint, most integer default 500) returns jsonb
 language plpgsql
 set search_path = ''
 set timezone = 'UTC'
@@ -127,10 +127,11 @@ comment on function public.pull_changes(bigint, integer) is
   'Rows changed after `since` as they are now, each once, and the ids that left the caller''s sight (gone). Go on from next while more.';
 
 create function private.cursor_problem(cursor jsonb) returns boolean
-language sql immutable
+language sql stable
 return cursor is not null and not coalesce(
   jsonb_typeof(cursor) = 'object'
   and (cursor ->> 'seq') ~ '^[0-9]{1,18}$'
+  and (cursor ->> 'since') ~ '^\d{4}-\d\d-\d\dT'
   and pg_input_is_valid(cursor ->> 'since', 'timestamptz')
   and (cursor ->> 'below') ~ '^[0-9]{1,18}$', false);
 

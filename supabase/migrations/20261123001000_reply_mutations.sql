@@ -97,7 +97,8 @@ begin
   end if;
   update public.replies set state = 'queued', error_code = null, error_detail = null where id = reply.id;
   insert into private.reply_dispatch as dispatch (reply_id, look_first)
-  values (reply.id, reply.state = 'unknown')
+  -- Where we looked for it in vain X may only have been slow to show it.
+  values (reply.id, reply.state = 'unknown' or reply.error_code is not distinct from 'not_on_x')
   on conflict on constraint reply_dispatch_pkey do update
     set look_first = excluded.look_first, not_before = null;
   update public.tickets set status = 'waiting' where id = reply.ticket_id and status in ('open', 'pending');

@@ -1,9 +1,17 @@
 -- Posts become tickets and messages: one ticket a conversation and one message a post, whatever is repeated,
 -- reordered, cut short or edited. Set by set, not post by post: an archive has thousands.
 
+-- ISO 8601 with a zone; Postgres itself would also take 'yesterday'.
+create function private.is_time(value jsonb) returns boolean
+language sql stable
+return coalesce(
+  jsonb_typeof(value) = 'string'
+  and (value #>> '{}') ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$'
+  and pg_input_is_valid(value #>> '{}', 'timestamptz'), false);
+
 -- Why a post cannot be taken; null when it can. Never raises.
 create function private.post_problem(post jsonb) returns text
-language sql immutable
+language sql stable
 return case
   when jsonb_typeof(post) is distinct from 'object' then 'invalid_post'
   when not coalesce(jsonb_path_match(post, $path$
@@ -34,12 +42,8 @@ return case
   when not coalesce(jsonb_path_match(post, $path$
     strict $.media.type() == "array" && !exists($.media[*] ? (@.type() != "object"))
   $path$, silent => true), false) then 'invalid_media'
-  when not coalesce(jsonb_typeof(post -> 'posted_at') = 'string' and pg_input_is_valid(post ->> 'posted_at', 'timestamptz')
-    and isfinite((post ->> 'posted_at')::timestamptz), false)
-    then 'invalid_time'
-  when not coalesce(jsonb_typeof(post -> 'edited_at') = 'null' or (jsonb_typeof(post -> 'edited_at') = 'string'
-    and pg_input_is_valid(post ->> 'edited_at', 'timestamptz')), false)
-    then 'invalid_time'
+  when not private.is_time(post -> 'posted_at') then 'invalid_time'
+  when not (jsonb_typeof(post -> 'edited_at') = 'null' or private.is_time(post -> 'edited_at')) then 'invalid_time'
   when not coalesce(jsonb_typeof(post -> 'triage') = 'null' or (
     private.valid_readings(post -> 'triage' -> 'readings')
     and jsonb_path_match(post -> 'triage', $path$

@@ -1,14 +1,14 @@
 -- The dispatcher's side of a reply: take it, send it, say how it ended. At most one post on X each: a reply
 -- that may have reached X is looked for there before anything else.
 
-create function public.claim_replies("limit" integer, stale_seconds integer) returns jsonb
+create function public.claim_replies(most integer, stale_seconds integer) returns jsonb
 language plpgsql security definer
 set search_path = ''
 set timezone = 'UTC'
 as $$
 #variable_conflict use_column
 declare
-  most integer := least(greatest(coalesce($1, 10), 1), 100);
+  at_most integer := least(greatest(coalesce($1, 10), 1), 100);
   stale interval := pg_catalog.make_interval(secs => least(greatest(coalesce($2, 60), 1), 3600));
   to_send uuid[];
   to_find uuid[];
@@ -18,7 +18,7 @@ begin
   with lost as (
     select r.id from public.replies r
     where r.state = 'sending' and r.updated_at < pg_catalog.now() - stale
-    order by r.created_at limit most
+    order by r.created_at limit at_most
     for no key update skip locked
   )
   update public.replies set state = 'unknown', error_code = 'no_answer',
@@ -31,7 +31,7 @@ begin
     where r.state = 'unknown'
       -- X needs some seconds to show a new post; and two dispatchers need not look for one.
       and coalesce(d.looked_at, '-infinity') < pg_catalog.now() - interval '10 seconds'
-    order by r.created_at limit most
+    order by r.created_at limit at_most
     for no key update of r skip locked
   ),
   looking as (
@@ -46,7 +46,7 @@ begin
     select r.id from public.replies r
     left join private.reply_dispatch d on d.reply_id = r.id
     where r.state = 'queued' and coalesce(d.not_before, '-infinity') <= pg_catalog.now()
-    order by r.created_at limit most
+    order by r.created_at limit at_most
     for no key update of r skip locked
   ),
   sending as (

@@ -31,7 +31,7 @@ beforeEach(() => startAfresh(test.database));
 const snapshot = (who: Person, cursor: unknown = null, size = 500) =>
   rpc<Page>(test.database, AS[who], 'snapshot', { cursor, page_size: size });
 const pull = (who: Person, since: number, limit = 500) =>
-  rpc<Pull>(test.database, AS[who], 'pull_changes', { since, limit });
+  rpc<Pull>(test.database, AS[who], 'pull_changes', { since, most: limit });
 const ids = (rows: Row[]): string[] => rows.map((row) => row.id).sort();
 const change = (sql: string) => test.database.script(sql);
 const goneIds = (answer: Pull, table: SyncedTable): string[] =>

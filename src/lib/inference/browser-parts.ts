@@ -34,7 +34,9 @@ export const openWorker: OpenWorker = (kind, { answered, died }) => {
   const worker =
     kind === 'wasm'
       ? new Worker(new URL('./worker/triage.worker.ts', import.meta.url), { type: 'module' })
-      : new Worker(new URL('./worker/triage-webgpu.worker.ts', import.meta.url), { type: 'module' });
+      : new Worker(new URL('./worker/triage-webgpu.worker.ts', import.meta.url), {
+          type: 'module',
+        });
   worker.onmessage = ({ data }: MessageEvent<unknown>) => answered(data);
   worker.onerror = ({ message }) => died(message === '' ? 'its script did not load' : message);
   worker.onmessageerror = () => died('it sent what cannot be read');

@@ -59,7 +59,12 @@ it('gives up after the second failure, and the next batch starts afresh', async 
 it('does not remember a failed load', async () => {
   const workers = fakeWorkers((worker, call, nth) => {
     if (nth === 0) {
-      worker.answer({ kind: 'failure', id: call.id, code: 'model_unreachable', message: 'offline' });
+      worker.answer({
+        kind: 'failure',
+        id: call.id,
+        code: 'model_unreachable',
+        message: 'offline',
+      });
     } else succeed(worker, call);
   });
   const client = clientOf(workers);

@@ -33,7 +33,8 @@ export const FAILURES: Record<InferenceCode, Policy> = {
   },
   device_lost: { sentence: 'The graphics processor was lost.', retryAfterMs: 1_000 },
   worker_died: {
-    sentence: 'The triage worker stopped, perhaps for lack of memory. Close other tabs and try again.',
+    sentence:
+      'The triage worker stopped, perhaps for lack of memory. Close other tabs and try again.',
     retryAfterMs: BY_HAND,
   },
   worker_silent: {

@@ -94,7 +94,9 @@ export function fakeWorkers(
 /** A worker's part of a call that goes well. */
 export function succeed(worker: FakeWorker, call: Call, modelVersion = 'model-1'): void {
   const result =
-    call.name === 'load' ? { modelVersion } : batchOf(call.payload.messages.map(({ text }) => text));
+    call.name === 'load'
+      ? { modelVersion }
+      : batchOf(call.payload.messages.map(({ text }) => text));
   worker.answer({ kind: 'success', id: call.id, result });
 }
 
@@ -113,10 +115,15 @@ export function readingOf(text: string): MessageReading {
 }
 
 export function someReadings(): Readings {
-  const first = <Label extends string>(labels: readonly [Label, ...Label[]], probability: number) => ({
+  const first = <Label extends string>(
+    labels: readonly [Label, ...Label[]],
+    probability: number,
+  ) => ({
     label: labels[0],
     probability,
-    probabilities: labels.map((_, i) => (i === 0 ? probability : (1 - probability) / (labels.length - 1))),
+    probabilities: labels.map((_, i) =>
+      i === 0 ? probability : (1 - probability) / (labels.length - 1),
+    ),
     unsure: false,
   });
   return {
@@ -139,7 +146,10 @@ export class FakeWork implements TriageWork {
 
   add(...texts: string[]): void {
     // Newest first.
-    this.rows = [...texts.map((text) => ({ id: text, text, language: 'en' })).reverse(), ...this.rows];
+    this.rows = [
+      ...texts.map((text) => ({ id: text, text, language: 'en' })).reverse(),
+      ...this.rows,
+    ];
     this.pendingCount.set(this.rows.length);
   }
 

@@ -18,7 +18,9 @@ function moved(by: number): MessageReading {
 }
 
 it('is the largest difference of any probability', () => {
-  expect(differenceOf([readingOf('x'), readingOf('x')], [readingOf('x'), moved(-0.25)])).toBeCloseTo(0.25);
+  expect(
+    differenceOf([readingOf('x'), readingOf('x')], [readingOf('x'), moved(-0.25)]),
+  ).toBeCloseTo(0.25);
   expect(differenceOf([readingOf('x')], [readingOf('x')])).toBe(0);
 });
 

@@ -71,7 +71,9 @@ export function differenceOf(
       ...HEAD_NAMES.map((head) => {
         if (readings[head].label !== other[head].label) return 1;
         const theirs = other[head].probabilities;
-        return Math.max(...readings[head].probabilities.map((p, i) => Math.abs(p - (theirs[i] ?? NaN))));
+        return Math.max(
+          ...readings[head].probabilities.map((p, i) => Math.abs(p - (theirs[i] ?? NaN))),
+        );
       }),
     );
   });

@@ -44,7 +44,7 @@ export interface WorkerHandle {
 /** Starts a worker; `died` tells of a script that did not load or an error that nobody caught. */
 export type OpenWorker = (
   kind: WorkerKind,
-  events: { answered(data: unknown): void; died(message: string): void },
+  events: { answered: (data: unknown) => void; died: (message: string) => void },
 ) => WorkerHandle;
 
 /** Which GPU this is, as far as the browser tells. */

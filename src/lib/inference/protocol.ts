@@ -32,10 +32,7 @@ export interface UnreadMessage {
 }
 
 /** What the model says of one message, ready to be recorded. */
-export type MessageReading = Omit<
-  MutationArgs<'triage.record.v1'>,
-  'message_id' | 'model_version'
->;
+export type MessageReading = Omit<MutationArgs<'triage.record.v1'>, 'message_id' | 'model_version'>;
 
 export interface BatchReading {
   /** In the order of the call. */
@@ -52,7 +49,9 @@ export interface Calls {
 export type CallName = keyof Calls;
 
 export type Request =
-  | { [Name in CallName]: { kind: 'call'; id: number; name: Name; payload: Calls[Name]['payload'] } }[CallName]
+  | {
+      [Name in CallName]: { kind: 'call'; id: number; name: Name; payload: Calls[Name]['payload'] };
+    }[CallName]
   /** The caller no longer wants the answer: a call that waits is skipped, a download stops. */
   | { kind: 'cancel'; id: number };
 

@@ -46,11 +46,19 @@ function fail(worker: FakeWorker, call: Call, code: InferenceCode): void {
 
 /** Answers in `ms`, with probabilities off by `skew`. */
 function answerIn(worker: FakeWorker, call: Call, ms: number, skew = 0): void {
-  if (call.name === 'load') return succeed(worker, call);
+  if (call.name === 'load') {
+    succeed(worker, call);
+    return;
+  }
   const probabilities = [0.9 - skew, 0.05 + skew, 0.05];
   const readings = call.payload.messages.map(({ text }) => ({
     readings: {
-      sentiment: { label: 'negative' as const, probability: 0.9 - skew, probabilities, unsure: false },
+      sentiment: {
+        label: 'negative' as const,
+        probability: 0.9 - skew,
+        probabilities,
+        unsure: false,
+      },
       topic: { label: 'delivery' as const, probability: 1, probabilities: [1], unsure: false },
       urgency: { label: 'high' as const, probability: 1, probabilities: [1], unsure: false },
     },
@@ -94,7 +102,9 @@ describe('the backend', () => {
   });
 
   it('is none when nothing starts, and says why', async () => {
-    const { reader, workers, states } = setUp((worker, call) => fail(worker, call, 'model_invalid'));
+    const { reader, workers, states } = setUp((worker, call) =>
+      fail(worker, call, 'model_invalid'),
+    );
     await expect(reader.open()).rejects.toMatchObject({ code: 'model_invalid' });
     expect(states.at(-1)).toMatchObject({ kind: 'failed', code: 'model_invalid' });
     expect(workers.opened.map(({ terminated }) => terminated)).toEqual([true, true]);
@@ -224,7 +234,8 @@ describe('WebGPU', () => {
   it('is not trusted again after it failed on a batch twice', async () => {
     const { reader, states, verdicts } = setUp(
       (worker, call) => {
-        if (worker.kind === 'webgpu' && call.name === 'read') fail(worker, call, 'inference_failed');
+        if (worker.kind === 'webgpu' && call.name === 'read')
+          fail(worker, call, 'inference_failed');
         else succeed(worker, call);
       },
       { adapter: GPU, known: { modelVersion: 'model-1', trusted: true } },

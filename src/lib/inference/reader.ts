@@ -4,6 +4,7 @@
  */
 import type { Backend, ModelState } from '../features/ports.ts';
 import { TriageClient } from './client.ts';
+import { FAILURES } from './failures.ts';
 import { compare } from './gpu-probe.ts';
 import type { LiveCell } from './live-cell.ts';
 import type { Adapter, Clock, OpenWorker, Verdicts, WorkerKind } from './ports.ts';
@@ -44,6 +45,8 @@ export class Reader {
   #open: Open | null = null;
   #adapter: Adapter | null = null;
   #closed = false;
+  /** Why nothing is open. */
+  #failure = new InferenceError('closed', 'The triage model is not open.');
   /** Batches and the comparison of backends take turns: two at once would measure each other. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -60,7 +63,9 @@ export class Reader {
   async open(): Promise<string> {
     this.#adapter = await this.#parts.findAdapter();
     const trusted = this.#adapter && this.#parts.verdicts.get(this.#adapter.name);
-    return (trusted?.trusted && (await this.#openTrustedGpu(trusted.modelVersion))) || this.#openWasm();
+    return (
+      (trusted?.trusted && (await this.#openTrustedGpu(trusted.modelVersion))) || this.#openWasm()
+    );
   }
 
   /**
@@ -96,7 +101,10 @@ export class Reader {
       // Not reachable now is no verdict; everything else is one, until the model changes.
       const { code } = asInferenceError(reason, 'backend_missing');
       if (code !== 'model_unreachable' && code !== 'closed') {
-        this.#parts.verdicts.set(adapter.name, { modelVersion: running.modelVersion, trusted: false });
+        this.#parts.verdicts.set(adapter.name, {
+          modelVersion: running.modelVersion,
+          trusted: false,
+        });
       }
     } finally {
       if (this.#open?.client !== client) client.close();
@@ -152,13 +160,17 @@ export class Reader {
         if (['model_unreachable', 'model_corrupt', 'closed'].includes(failure.code)) break;
       }
     }
-    this.#parts.state.set({ kind: 'failed', code: failure.code, message: failure.message });
+    this.#failure = failure;
+    const { code } = failure;
+    if (!this.#closed) {
+      this.#parts.state.set({ kind: 'failed', code, message: FAILURES[code].sentence });
+    }
     throw failure;
   }
 
   async #read(messages: UnreadMessage[]): Promise<BatchReading> {
     const open = this.#open;
-    if (!open) throw new InferenceError('closed', 'The triage model is not open.');
+    if (!open) throw this.#failure;
     try {
       return await open.client.read(messages);
     } catch (reason) {

@@ -31,10 +31,17 @@ function start(
     },
   });
   stops.push(() => stopping.abort());
-  return { clock, progress, batches, running: runner.run(stopping.signal), stop: () => stopping.abort() };
+  return {
+    clock,
+    progress,
+    batches,
+    running: runner.run(stopping.signal),
+    stop: () => stopping.abort(),
+  };
 }
 
-const letters = (count: number): string[] => Array.from({ length: count }, (_, i) => `message ${i}`);
+const letters = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => `message ${i}`);
 
 describe('reading', () => {
   it('records a message as soon as it is pending', async () => {
@@ -79,7 +86,12 @@ describe('reading', () => {
     const work = new FakeWork();
     work.add(...letters(3));
     const { progress } = start(work, (messages) =>
-      Promise.resolve(batchOf(messages.map(({ text }) => text), 8 * messages.length)),
+      Promise.resolve(
+        batchOf(
+          messages.map(({ text }) => text),
+          8 * messages.length,
+        ),
+      ),
     );
     await vi.waitFor(() => expect(progress.value).toEqual({ read: 3, medianMs: 8 }));
   });

@@ -67,26 +67,32 @@ export class TriageRunner {
     try {
       while (!signal.aborted) {
         const seen = this.#changes;
-        const batch = await this.#nextBatch().catch(() => null);
-        if (signal.aborted) break;
-        if (batch && batch.length > 0) {
-          const readings = await this.#read(batch);
-          if (await this.#record(batch, readings)) {
-            pauseMs = FIRST_PAUSE_MS;
-            continue;
-          }
-        } else if (batch) {
-          this.#idle = true;
+        const outcome = await this.#step();
+        if (outcome === 'troubled') {
+          await this.#pause(pauseMs, signal);
+          pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+        } else {
           pauseMs = FIRST_PAUSE_MS;
-          await this.#untilSomethingChanges(seen, signal);
-          continue;
+          if (outcome === 'idle') await this.#untilSomethingChanges(seen, signal);
         }
-        await this.#pause(pauseMs, signal);
-        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
       }
     } finally {
       unsubscribe();
     }
+  }
+
+  /** One batch; 'troubled' when the messages could not be asked for or the readings not be stored. */
+  async #step(): Promise<'worked' | 'idle' | 'troubled'> {
+    let batch: PendingMessage[];
+    try {
+      batch = await this.#nextBatch();
+    } catch {
+      return 'troubled';
+    }
+    this.#idle = batch.length === 0;
+    if (this.#idle) return 'idle';
+    const readings = await this.#read(batch);
+    return (await this.#record(batch, readings)) ? 'worked' : 'troubled';
   }
 
   /** @throws what the ports throw. */
@@ -102,7 +108,6 @@ export class TriageRunner {
     }
     const batch = this.#leases.leased(rows, clock.now()).slice(0, size);
     for (const { id } of batch) markHop('leased', id);
-    this.#idle &&= batch.length === 0;
     return batch;
   }
 

@@ -18,6 +18,7 @@ function start(workers: FakeWorkers, { election = alone, work = new FakeWork() }
   const goOnline = new Set<() => void>();
   const understanding = startUnderstanding(work, {
     userId: 'user',
+    modelsUrl: 'http://roost.test/models/',
     parts: {
       isolated: true,
       cores: 2,
@@ -53,7 +54,10 @@ const kinds = (states: ModelState[]): string[] => states.map(({ kind }) => kind)
 it('reads what is pending and says how it stands', async () => {
   const work = new FakeWork();
   work.add('help', 'me');
-  const { understanding, states } = start(fakeWorkers((worker, call) => succeed(worker, call)), { work });
+  const { understanding, states } = start(
+    fakeWorkers((worker, call) => succeed(worker, call)),
+    { work },
+  );
   const backlog: number[] = [];
   understanding.backlog.subscribe((count) => backlog.push(count));
   await vi.waitFor(() => expect(work.rows).toEqual([]));
@@ -82,7 +86,9 @@ it('stays out of the way while another tab reads, and takes over when that one c
 
 it('tries again by itself when the network is back', async () => {
   const { states, online } = start(failing(1, 'model_unreachable'));
-  await vi.waitFor(() => expect(states.at(-1)).toMatchObject({ kind: 'failed', code: 'model_unreachable' }));
+  await vi.waitFor(() =>
+    expect(states.at(-1)).toMatchObject({ kind: 'failed', code: 'model_unreachable' }),
+  );
   online();
   await vi.waitFor(() => expect(states.at(-1)?.kind).toBe('ready'));
 });
@@ -96,7 +102,9 @@ it('tries again by itself after a while', async () => {
 
 it('waits for the person when trying again would not help, with a sentence for them', async () => {
   const { understanding, states, clock, online } = start(failing(2, 'model_invalid'));
-  await vi.waitFor(() => expect(states.at(-1)).toMatchObject({ kind: 'failed', code: 'model_invalid' }));
+  await vi.waitFor(() =>
+    expect(states.at(-1)).toMatchObject({ kind: 'failed', code: 'model_invalid' }),
+  );
   expect(states.at(-1)).toMatchObject({ message: expect.stringContaining('browser') as unknown });
   clock.pass(60 * 60_000);
   online();

@@ -29,7 +29,11 @@ export interface UnderstandingParts extends Omit<ReaderParts, 'modelsUrl' | 'sta
 /** Starts at once; `close` ends the worker and lets another tab take over. */
 export function startUnderstanding(
   work: TriageWork,
-  { userId, modelsUrl = new URL('/models/', location.href).href, parts = browserParts(userId) }: UnderstandingOptions,
+  {
+    userId,
+    modelsUrl = new URL('/models/', location.href).href,
+    parts = browserParts(userId),
+  }: UnderstandingOptions,
 ): Understanding & { close(): void } {
   const state = new LiveCell<ModelState>({ kind: 'idle' });
   const progress = new LiveCell<ReadingProgress>({ read: 0, medianMs: null });
@@ -58,17 +62,18 @@ export function startUnderstanding(
     }
   };
 
+  const failed = async (reason: unknown): Promise<void> => {
+    if (signal.aborted) return;
+    const { code } = asInferenceError(reason, 'inference_failed');
+    const { sentence, retryAfterMs } = FAILURES[code];
+    state.set({ kind: 'failed', code, message: sentence });
+    await untilRetry(retryAfterMs);
+  };
+
   const lead = async (): Promise<void> => {
     while (!signal.aborted) {
-      try {
-        await readOn();
-      } catch (reason) {
-        if (signal.aborted) return;
-        const { code } = asInferenceError(reason, 'inference_failed');
-        const { sentence, retryAfterMs } = FAILURES[code];
-        state.set({ kind: 'failed', code, message: sentence });
-        await untilRetry(retryAfterMs);
-      }
+      const failure = await readOn().catch((reason: unknown) => reason);
+      if (failure !== undefined) await failed(failure);
     }
   };
 
@@ -86,11 +91,7 @@ export function startUnderstanding(
       ends.push(parts.clock.after(ms, go), parts.onOnline(go));
     });
 
-  void parts.election.run(lead, () => state.set({ kind: 'elsewhere' }), signal).catch((reason: unknown) => {
-    if (signal.aborted) return;
-    const { code } = asInferenceError(reason, 'worker_died');
-    state.set({ kind: 'failed', code, message: FAILURES[code].sentence });
-  });
+  void parts.election.run(lead, () => state.set({ kind: 'elsewhere' }), signal).catch(failed);
 
   return {
     state,

@@ -10,8 +10,10 @@ import type { UnderstandingParts } from './start-understanding.ts';
 
 const SENTENCES = {
   thanks: 'Thank you so much, everything works again and your support was lovely!',
-  charged: 'You charged my card twice for one order and nobody answers. I want my money back today.',
-  hacked: 'Someone hacked my account, changed the password and is spending my money right now. Help!',
+  charged:
+    'You charged my card twice for one order and nobody answers. I want my money back today.',
+  hacked:
+    'Someone hacked my account, changed the password and is spending my money right now. Help!',
   crash: 'The app crashes every time I open it since the last update.',
   german: 'Wo bleibt mein Paket? Ich warte seit einer Woche.',
 };
@@ -33,7 +35,8 @@ function start(
   return { ...understanding, states };
 }
 
-const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 50_000, interval: 50 });
+const until = (check: () => void): Promise<void> =>
+  vi.waitFor(check, { timeout: 50_000, interval: 50 });
 
 it('understands tweets as a person would, with threads where the page is isolated', async () => {
   const work = new FakeWork();
@@ -115,7 +118,9 @@ it('refuses what is no model, with a sentence for the person, and tries again wh
   const { states } = understanding;
   await until(() => expect(states.at(-1)?.kind).toBe('failed'));
   const failed = states.at(-1);
-  expect(failed).toMatchObject({ code: expect.stringMatching(/^model_(unreachable|corrupt)$/) as unknown });
+  expect(failed).toMatchObject({
+    code: expect.stringMatching(/^model_(unreachable|corrupt)$/) as unknown,
+  });
   understanding.retry();
   expect(states.filter(({ kind }) => kind === 'starting')).toHaveLength(1);
   await until(() => expect(states.filter(({ kind }) => kind === 'starting')).toHaveLength(2));

@@ -10,11 +10,18 @@ const read = (...texts: string[]) => ({
 const order = { modelsUrl: 'http://roost.test/models/', threads: 1 };
 const silenceMs = 1_000;
 
-function setUp(): { calls: WorkerCalls; worker: FakeWorker; clock: ManualClock; dead: InferenceError[] } {
+function setUp(): {
+  calls: WorkerCalls;
+  worker: FakeWorker;
+  clock: ManualClock;
+  dead: InferenceError[];
+} {
   const clock = new ManualClock();
   const workers: FakeWorkers = fakeWorkers();
   const dead: InferenceError[] = [];
-  const calls = new WorkerCalls('wasm', { openWorker: workers.open, clock }, (reason) => dead.push(reason));
+  const calls = new WorkerCalls('wasm', { openWorker: workers.open, clock }, (reason) =>
+    dead.push(reason),
+  );
   const [worker] = workers.opened;
   if (!worker) throw new Error('no worker was opened');
   return { calls, worker, clock, dead };
@@ -35,7 +42,10 @@ describe('a call', () => {
     const { calls, worker } = setUp();
     const call = calls.call('load', order, { silenceMs });
     worker.answer({ kind: 'failure', id: 1, code: 'model_corrupt', message: 'It is cut short.' });
-    await expect(call).rejects.toMatchObject({ code: 'model_corrupt', message: 'It is cut short.' });
+    await expect(call).rejects.toMatchObject({
+      code: 'model_corrupt',
+      message: 'It is cut short.',
+    });
   });
 
   it('hears of progress until it settles', async () => {
@@ -60,7 +70,9 @@ describe('a worker that stops', () => {
     worker.die('out of memory');
     const results = await Promise.allSettled(waiting);
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    await expect(calls.call('load', order, { silenceMs })).rejects.toMatchObject({ code: 'worker_died' });
+    await expect(calls.call('load', order, { silenceMs })).rejects.toMatchObject({
+      code: 'worker_died',
+    });
     expect(worker.terminated).toBe(true);
     expect(dead.map(({ code }) => code)).toEqual(['worker_died']);
   });

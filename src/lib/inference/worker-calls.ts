@@ -67,7 +67,7 @@ export class WorkerCalls {
         cancelAlarm: () => undefined,
         resolve,
         reject,
-        progress: (progress) => options.onProgress?.(progress as Calls[Name]['progress']),
+        progress: (progress) => options.onProgress?.(progress),
       };
       this.#waiting.set(id, waiting);
       this.#watch(waiting);

@@ -224,7 +224,7 @@ const UNKNOWN = words(
  * does not know.
  */
 export function errorWords(code: string | null | undefined, said?: string | null): ErrorWords {
-  const known = code ? TABLE[code] : undefined;
+  const known = code && Object.hasOwn(TABLE, code) ? TABLE[code] : undefined;
   if (known) return known;
   const sentence = said?.trim();
   return sentence ? { ...UNKNOWN, message: sentence } : UNKNOWN;

@@ -14,7 +14,7 @@ const TOKEN =
   /https?:\/\/[^\s<>"']+|(?<![\p{L}\p{N}_@/])@[A-Za-z0-9_]{1,15}(?![A-Za-z0-9_@])|(?<![\p{L}\p{N}_#&/])#[\p{L}\p{M}\p{N}_]*[\p{L}\p{M}_][\p{L}\p{M}\p{N}_]*/giu;
 
 /** What ends a sentence rather than an address. */
-const TRAILING = /[.,;:!?…)\]}»”’]$/u;
+const TRAILING = /[.,;:!?…)\]}»”’]/u;
 
 /** The parts in order; their texts joined are the input, character for character. */
 export function tweetParts(text: string): TextPart[] {
@@ -41,14 +41,18 @@ function toPart(token: string): TextPart | null {
 
 /** "(see https://a.example/b)." keeps its bracket and stop; "https://a.example/b_(c)" is whole. */
 function withoutTrailing(address: string): string {
-  let text = address;
-  while (TRAILING.test(text)) {
-    if (text.endsWith(')') && (text.match(/\(/gu) ?? []).length >= (text.match(/\)/gu) ?? []).length) {
-      break;
-    }
-    text = text.slice(0, -1);
+  let end = address.length;
+  let unclosed = count(address, '(') - count(address, ')');
+  for (; TRAILING.test(address.charAt(end - 1)); end--) {
+    if (address.charAt(end - 1) !== ')') continue;
+    if (unclosed >= 0) break;
+    unclosed++;
   }
-  return text;
+  return address.slice(0, end);
+}
+
+function count(text: string, character: string): number {
+  return text.split(character).length - 1;
 }
 
 /** The address when it is http or https and names a host; null for anything else. */

@@ -1,6 +1,7 @@
 /** Who may call a function. The gateway's JWT check lets the public key through, so each function asks here. */
 import { createClient } from '@supabase/supabase-js';
 import * as v from 'valibot';
+import type { Database } from '../../../src/lib/data/remote/database.types.ts';
 import { isStaff, ROLES } from '../../../src/lib/domain/roles.ts';
 import { sameSecret } from './constant-time.ts';
 import type { CronEnvironment, DatabaseEnvironment } from './environment.ts';
@@ -25,12 +26,13 @@ export async function requireCronOrStaff(
 ): Promise<Caller> {
   const secret = request.headers.get('x-cron-secret');
   if (secret !== null) {
-    if (environment.CRON_SECRET !== undefined && sameSecret(secret, environment.CRON_SECRET)) return { kind: 'cron' };
+    if (environment.CRON_SECRET !== undefined && sameSecret(secret, environment.CRON_SECRET))
+      return { kind: 'cron' };
     throw new HttpProblem(401, 'unauthorized', 'The cron secret is wrong.');
   }
   const token = bearerOf(request);
   if (token === null) throw new HttpProblem(401, 'unauthorized', 'Sign in first.');
-  const client = createClient(environment.SUPABASE_URL, environment.SUPABASE_ANON_KEY, {
+  const client = createClient<Database>(environment.SUPABASE_URL, environment.SUPABASE_ANON_KEY, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     global: { headers: { Authorization: `Bearer ${token}` } },
   });
@@ -52,6 +54,10 @@ export async function requireCronOrStaff(
 export function requireService(request: Request, environment: DatabaseEnvironment): void {
   const given = request.headers.get('apikey') ?? bearerOf(request) ?? '';
   if (!sameSecret(given, environment.SUPABASE_SERVICE_ROLE_KEY)) {
-    throw new HttpProblem(401, 'unauthorized', 'This needs the service key in the header "apikey".');
+    throw new HttpProblem(
+      401,
+      'unauthorized',
+      'This needs the service key in the header "apikey".',
+    );
   }
 }

@@ -14,6 +14,8 @@ export class DatabaseError extends Error {
 
   /** Worth another try: no connection, out of resources, deadlock, serialisation, a gateway that gave up. */
   get isPassing(): boolean {
-    return /^(?:unreachable|http_5\d\d|http_429|08...|40...|53...|57...|PGRST00\d)$/u.test(this.code);
+    return /^(?:unreachable|http_5\d\d|http_429|08...|40...|53...|57...|PGRST00\d)$/u.test(
+      this.code,
+    );
   }
 }

@@ -1,6 +1,7 @@
 /** The database through its REST surface, as service. */
 import { createClient } from '@supabase/supabase-js';
 import * as v from 'valibot';
+import type { Database, Json } from '../../../src/lib/data/remote/database.types.ts';
 import { DatabaseError } from './database-error.ts';
 import type { DatabaseEnvironment } from './environment.ts';
 import type { Cursor, IngestResult, ReplyEnd, Store } from './store.ts';
@@ -9,7 +10,9 @@ import { CURSOR_SOURCES } from './store.ts';
 /** A database that does not answer must not hold a function for ever. */
 const TIMEOUT_MS = 30_000;
 
-const brandAccounts = v.array(v.object({ id: v.string(), x_user_id: v.string(), handle: v.string() }));
+const brandAccounts = v.array(
+  v.object({ id: v.string(), x_user_id: v.string(), handle: v.string() }),
+);
 
 const ingestAnswer = v.object({
   results: v.array(
@@ -71,51 +74,74 @@ function read<const S extends v.GenericSchema>(schema: S, data: unknown): v.Infe
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   const path = v.getDotPath(issue) ?? 'answer';
-  throw new DatabaseError('answer_malformed', `The database answered unexpectedly: ${path}: ${issue.message}`);
+  throw new DatabaseError(
+    'answer_malformed',
+    `The database answered unexpectedly: ${path}: ${issue.message}`,
+  );
+}
+
+function endArguments(end: ReplyEnd): Record<string, string> {
+  if (end.outcome === 'sent') return { x_post_id: end.x_post_id, sent_at: end.sent_at };
+  const { error_code, error_detail } = end;
+  // A queued reply has not been sent; the argument then says before when not to try again.
+  const wait = end.outcome === 'queued' ? { sent_at: end.not_before } : {};
+  return { error_code, error_detail, ...wait };
 }
 
 /** @returns the store behind SUPABASE_URL, with the service key */
 export function openStore(environment: DatabaseEnvironment): Store {
-  const client = createClient(environment.SUPABASE_URL, environment.SUPABASE_SERVICE_ROLE_KEY, {
-    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-    global: {
-      fetch: (input, init) => fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(TIMEOUT_MS) }),
+  const client = createClient<Database>(
+    environment.SUPABASE_URL,
+    environment.SUPABASE_SERVICE_ROLE_KEY,
+    {
+      auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+      global: {
+        fetch: (input, init) =>
+          fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(TIMEOUT_MS) }),
+      },
     },
-  });
+  );
 
   async function ingestPosts(
     ...[accountId, source, posts]: Parameters<Store['ingestPosts']>
   ): Promise<IngestResult[]> {
-    const call = client.rpc('ingest_posts', { brand_account_id: accountId, source, posts });
+    // Plain JSON; only interfaces have no index signature for the type to see it.
+    const json = posts as unknown as Json;
+    const call = client.rpc('ingest_posts', { brand_account_id: accountId, source, posts: json });
     return read(ingestAnswer, await settle(call)).results;
   }
 
   async function finishReply(replyId: string, end: ReplyEnd): Promise<void> {
-    const sent = end.outcome === 'sent' ? end : null;
-    const call = client.rpc('finish_reply', {
-      reply_id: replyId,
-      outcome: end.outcome,
-      x_post_id: sent?.x_post_id ?? null,
-      error_code: 'error_code' in end ? end.error_code : null,
-      error_detail: 'error_detail' in end ? end.error_detail : null,
-      sent_at: sent?.sent_at ?? (end.outcome === 'queued' ? end.not_before : null),
-    });
+    const { outcome } = end;
+    const call = client.rpc('finish_reply', { reply_id: replyId, outcome, ...endArguments(end) });
     const { ok, code } = read(finished, await settle(call));
-    if (!ok) throw new DatabaseError(code ?? 'refused', `The end "${end.outcome}" of reply ${replyId} was not recorded.`);
+    if (!ok)
+      throw new DatabaseError(
+        code ?? 'refused',
+        `The end "${end.outcome}" of reply ${replyId} was not recorded.`,
+      );
   }
 
   return {
     ingestPosts,
     finishReply,
     async brandAccounts() {
-      return read(brandAccounts, await settle(client.from('brand_accounts').select('id, x_user_id, handle')));
+      return read(
+        brandAccounts,
+        await settle(client.from('brand_accounts').select('id, x_user_id, handle')),
+      );
     },
     async keepRefused(posts) {
       const unique = [...new Map(posts.map((post) => [post.id, post])).values()];
-      await settle(client.from('raw_events').upsert(unique, { onConflict: 'id', ignoreDuplicates: true }));
+      await settle(
+        client.from('raw_events').upsert(unique, { onConflict: 'id', ignoreDuplicates: true }),
+      );
     },
     async tombstonePosts(xPostIds) {
-      return read(v.number(), await settle(client.rpc('tombstone_posts', { x_post_ids: xPostIds })));
+      return read(
+        v.number(),
+        await settle(client.rpc('tombstone_posts', { x_post_ids: [...xPostIds] })),
+      );
     },
     async loadCursor(accountId, source) {
       const query = client
@@ -126,15 +152,22 @@ export function openStore(environment: DatabaseEnvironment): Store {
       return read(v.array(cursor), await settle(query))[0] ?? null;
     },
     async saveCursor(row: Cursor) {
-      await settle(client.from('ingest_cursors').upsert(row, { onConflict: 'brand_account_id,source' }));
+      await settle(
+        client.from('ingest_cursors').upsert(row, { onConflict: 'brand_account_id,source' }),
+      );
     },
     async claimReplies(limit, staleSeconds) {
-      return read(claimed, await settle(client.rpc('claim_replies', { most: limit, stale_seconds: staleSeconds })));
+      return read(
+        claimed,
+        await settle(client.rpc('claim_replies', { most: limit, stale_seconds: staleSeconds })),
+      );
     },
     async knownPosts(xPostIds) {
       // Quoted by hand: @supabase/lite takes bare digits for a number and loses the last ones.
       const list = `(${xPostIds.map((id) => `"${id}"`).join(',')})`;
-      const rows = await settle(client.from('messages').select('x_post_id').filter('x_post_id', 'in', list));
+      const rows = await settle(
+        client.from('messages').select('x_post_id').filter('x_post_id', 'in', list),
+      );
       return new Set(read(postIds, rows).map((row) => row.x_post_id));
     },
     async storedPosts(accountId, afterId, limit) {

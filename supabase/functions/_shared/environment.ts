@@ -38,7 +38,10 @@ export class EnvironmentError extends Error {
 
 type Source = Readonly<Record<string, string | undefined>>;
 
-function read<S extends v.GenericSchema<unknown, unknown>>(schema: S, source: Source): v.InferOutput<S> {
+function read<S extends v.GenericSchema<unknown, unknown>>(
+  schema: S,
+  source: Source,
+): v.InferOutput<S> {
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const parsed = v.safeParse(schema, set);
   if (parsed.success) return parsed.output;
@@ -56,10 +59,12 @@ function read<S extends v.GenericSchema<unknown, unknown>>(schema: S, source: So
 }
 
 /** @throws EnvironmentError */
-export const readDatabaseEnvironment = (source: Source): DatabaseEnvironment => read(databaseSchema, source);
+export const readDatabaseEnvironment = (source: Source): DatabaseEnvironment =>
+  read(databaseSchema, source);
 /** @throws EnvironmentError */
 export const readXEnvironment = (source: Source): XEnvironment => read(xSchema, source);
 /** @throws EnvironmentError */
-export const readWebhookEnvironment = (source: Source): WebhookEnvironment => read(webhookSchema, source);
+export const readWebhookEnvironment = (source: Source): WebhookEnvironment =>
+  read(webhookSchema, source);
 /** Without CRON_SECRET only staff can call. */
 export const readCronEnvironment = (source: Source): CronEnvironment => read(cronSchema, source);

@@ -4,7 +4,8 @@ import { EnvironmentError } from './environment.ts';
 /** The browser calls from the app's own address, which on hosted Supabase is another origin. No cookies are involved. */
 const CORS = {
   'access-control-allow-origin': '*',
-  'access-control-allow-headers': 'authorization, apikey, content-type, x-client-info, x-cron-secret',
+  'access-control-allow-headers':
+    'authorization, apikey, content-type, x-client-info, x-cron-secret',
   'access-control-allow-methods': 'GET, POST, OPTIONS',
   'access-control-max-age': '86400',
 };
@@ -50,7 +51,11 @@ export function endpoint(
       if (error instanceof HttpProblem) return problem(error.status, error.code, error.message);
       logFailure(name, error);
       if (error instanceof EnvironmentError) return problem(500, error.code, error.message);
-      return problem(500, 'internal', 'Something went wrong on the server. Its log has the details.');
+      return problem(
+        500,
+        'internal',
+        'Something went wrong on the server. Its log has the details.',
+      );
     }
   };
 }
@@ -73,8 +78,15 @@ export function describe(error: unknown): { code: string; message: string } {
  *
  * @throws HttpProblem 413 'too_large'
  */
-export async function readBody(request: Request, limitBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = new HttpProblem(413, 'too_large', `The body is larger than ${String(limitBytes)} bytes.`);
+export async function readBody(
+  request: Request,
+  limitBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = new HttpProblem(
+    413,
+    'too_large',
+    `The body is larger than ${String(limitBytes)} bytes.`,
+  );
   if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge;
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -66,7 +66,11 @@ export interface StoredPost {
 /** All methods throw DatabaseError. */
 export interface Store {
   brandAccounts(): Promise<BrandAccount[]>;
-  ingestPosts(accountId: string, source: PostSource, posts: readonly UnderstoodPost[]): Promise<IngestResult[]>;
+  ingestPosts(
+    accountId: string,
+    source: PostSource,
+    posts: readonly UnderstoodPost[],
+  ): Promise<IngestResult[]>;
   keepRefused(posts: readonly RefusedPost[]): Promise<void>;
   /** @returns how many messages became tombstones */
   tombstonePosts(xPostIds: readonly string[]): Promise<number>;

@@ -10,7 +10,13 @@ import { createInterface } from 'node:readline';
 import { startStack } from '../../local/stack/start-stack.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'roost-functions-'));
-const stack = await startStack({ data, build: null, functions: false, schedule: false, demo: false });
+const stack = await startStack({
+  data,
+  build: null,
+  functions: false,
+  schedule: false,
+  demo: false,
+});
 const { simulator } = stack;
 if (!simulator) throw new Error('The tests need the X simulator.');
 
@@ -19,7 +25,11 @@ process.stdout.write(
     supabase: stack.supabase,
     cronSecret: stack.cronSecret,
     accounts: stack.accounts,
-    x: { origin: stack.x.origin, keys: simulator.credentials, brand: { id: simulator.brand.id, username: simulator.brand.username } },
+    x: {
+      origin: stack.x.origin,
+      keys: simulator.credentials,
+      brand: { id: simulator.brand.id, username: simulator.brand.username },
+    },
   })}\n`,
 );
 

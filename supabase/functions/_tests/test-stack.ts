@@ -9,7 +9,13 @@ interface Ready {
   accounts: { role: string; email: string; password: string }[];
   x: {
     origin: string;
-    keys: { consumerKey: string; consumerSecret: string; accessToken: string; accessSecret: string; bearerToken: string };
+    keys: {
+      consumerKey: string;
+      consumerSecret: string;
+      accessToken: string;
+      accessSecret: string;
+      bearerToken: string;
+    };
     brand: { id: string; username: string };
   };
 }
@@ -30,7 +36,10 @@ export interface TestStack {
   /** Steers the simulator: `/_sim/…`. */
   x<T>(method: string, path: string, body?: unknown): Promise<T>;
   /** Writes as a customer. @returns id and conversation */
-  post(text: string, more?: { by?: string; inReplyTo?: string; repostOf?: string }): Promise<ShownPost>;
+  post(
+    text: string,
+    more?: { by?: string; inReplyTo?: string; repostOf?: string },
+  ): Promise<ShownPost>;
   /** Calls the database as service: REST path with query. */
   rows<T>(path: string): Promise<T[]>;
   rest<T>(method: string, path: string, body?: unknown, token?: string): Promise<T>;
@@ -131,11 +140,14 @@ export async function startTestStack(): Promise<TestStack> {
     async signIn(role) {
       const account = ready.accounts.find((candidate) => candidate.role === role);
       assert.ok(account, `no account for ${role}`);
-      const session = await call<{ access_token: string }>(`${supabase.url}/auth/v1/token?grant_type=password`, {
-        method: 'POST',
-        headers: { apikey: supabase.anonKey, 'content-type': 'application/json' },
-        body: JSON.stringify({ email: account.email, password: account.password }),
-      });
+      const session = await call<{ access_token: string }>(
+        `${supabase.url}/auth/v1/token?grant_type=password`,
+        {
+          method: 'POST',
+          headers: { apikey: supabase.anonKey, 'content-type': 'application/json' },
+          body: JSON.stringify({ email: account.email, password: account.password }),
+        },
+      );
       return session.access_token;
     },
     async stop() {

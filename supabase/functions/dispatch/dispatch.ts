@@ -28,7 +28,10 @@ const GIVE_UP_MS = 2 * 60_000;
 const FINISH_ATTEMPTS = 4;
 
 /** @param untilMs nothing new is claimed after this time */
-export async function dispatchReplies(untilMs: number, parts: DispatchParts): Promise<DispatchReport> {
+export async function dispatchReplies(
+  untilMs: number,
+  parts: DispatchParts,
+): Promise<DispatchReport> {
   const report: DispatchReport = { sent: 0, failed: 0, unknown: 0, queued: 0 };
   const found = new Set<string>();
   for (;;) {
@@ -40,7 +43,8 @@ export async function dispatchReplies(untilMs: number, parts: DispatchParts): Pr
       // One after the other: two lost answers to one customer must not find the same post.
       (async () => {
         const results: (ReplyEnd | null)[] = [];
-        for (const reply of looking) results.push(await settle(reply, () => look(reply, found, parts), parts));
+        for (const reply of looking)
+          results.push(await settle(reply, () => look(reply, found, parts), parts));
         return results;
       })(),
     ]);
@@ -62,7 +66,8 @@ async function settle(
         await store.finishReply(reply.id, end);
         return end;
       } catch (error) {
-        if (!(error instanceof DatabaseError) || !error.isPassing || attempt >= FINISH_ATTEMPTS) throw error;
+        if (!(error instanceof DatabaseError) || !error.isPassing || attempt >= FINISH_ATTEMPTS)
+          throw error;
         await clock.sleep(200 * 2 ** attempt * (0.5 + clock.random()));
       }
     }
@@ -75,7 +80,11 @@ async function settle(
 async function send(reply: ClaimedReply, { x, clock }: DispatchParts): Promise<ReplyEnd> {
   const length = weightedLength(reply.text);
   if (length > LONGEST_POST) {
-    return { outcome: 'failed', error_code: 'too_long', error_detail: `${String(length)} characters as X counts them.` };
+    return {
+      outcome: 'failed',
+      error_code: 'too_long',
+      error_detail: `${String(length)} characters as X counts them.`,
+    };
   }
   try {
     const id = await x.reply(reply.text, reply.in_reply_to_x_post_id);
@@ -87,7 +96,11 @@ async function send(reply: ClaimedReply, { x, clock }: DispatchParts): Promise<R
 }
 
 /** Looks for a lost reply; sends it only when a person asked for that and X certainly has nothing. */
-async function look(reply: ClaimedReply, found: Set<string>, parts: DispatchParts): Promise<ReplyEnd> {
+async function look(
+  reply: ClaimedReply,
+  found: Set<string>,
+  parts: DispatchParts,
+): Promise<ReplyEnd> {
   const { attempted_at: attemptedAt } = reply;
   if (attemptedAt === null) return send(reply, parts);
   let match: Awaited<ReturnType<typeof findOnX>>;
@@ -100,7 +113,12 @@ async function look(reply: ClaimedReply, found: Set<string>, parts: DispatchPart
   }
   if (match) return { outcome: 'sent', x_post_id: match.id, sent_at: match.sentAt };
   const isOver = parts.clock.now() - Date.parse(attemptedAt) >= GIVE_UP_MS;
-  if (!isOver) return { outcome: 'unknown', error_code: 'x_looking', error_detail: 'X does not show it yet.' };
+  if (!isOver)
+    return { outcome: 'unknown', error_code: 'x_looking', error_detail: 'X does not show it yet.' };
   if (reply.look_first && reply.state === 'sending') return send(reply, parts);
-  return { outcome: 'failed', error_code: 'not_on_x', error_detail: 'X does not have it. It can be sent again.' };
+  return {
+    outcome: 'failed',
+    error_code: 'not_on_x',
+    error_detail: 'X does not have it. It can be sent again.',
+  };
 }

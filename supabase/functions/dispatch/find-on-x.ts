@@ -26,13 +26,17 @@ export async function findOnX(
   let token: string | null = null;
   for (let page = 0; page < PAGES; page += 1) {
     const { posts, nextToken } = await x.ownPosts(reply.brand_x_user_id, { sinceId, token });
-    matches.push(...posts.filter((post) => isAnswer(post, reply.in_reply_to_x_post_id, attemptedMs)));
+    matches.push(
+      ...posts.filter((post) => isAnswer(post, reply.in_reply_to_x_post_id, attemptedMs)),
+    );
     token = nextToken;
     if (token === null) break;
   }
   if (matches.length === 0) return null;
   const known = await store.knownPosts(matches.map(({ id }) => id));
-  const free = matches.filter(({ id }) => !known.has(id) && !taken.has(id)).sort((a, b) => a.posted_at_ms - b.posted_at_ms)[0];
+  const free = matches
+    .filter(({ id }) => !known.has(id) && !taken.has(id))
+    .sort((a, b) => a.posted_at_ms - b.posted_at_ms)[0];
   if (!free) return null;
   taken.add(free.id);
   return { id: free.id, sentAt: sentAt(free.id, free.posted_at_ms) };

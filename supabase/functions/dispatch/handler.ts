@@ -2,7 +2,11 @@ import { requireCronOrStaff } from '../_shared/callers.ts';
 import { systemClock } from '../_shared/clock.ts';
 import type { Clock } from '../_shared/clock.ts';
 import { openStore } from '../_shared/database.ts';
-import { readCronEnvironment, readDatabaseEnvironment, readXEnvironment } from '../_shared/environment.ts';
+import {
+  readCronEnvironment,
+  readDatabaseEnvironment,
+  readXEnvironment,
+} from '../_shared/environment.ts';
 import { endpoint, json } from '../_shared/http.ts';
 import { openX } from '../_shared/x/client.ts';
 import { dispatchReplies } from './dispatch.ts';

@@ -5,7 +5,11 @@ import { endOfFailedAttempt } from './reply-end.ts';
 const clock = { now: () => Date.parse('2026-03-01T10:00:00Z'), random: () => 0.5 };
 
 function problem(status: number, detail: string, resetAt: number | null = null): XCallError {
-  return XCallError.refused(status, { title: 'Problem', type: 'about:blank', status, detail }, resetAt);
+  return XCallError.refused(
+    status,
+    { title: 'Problem', type: 'about:blank', status, detail },
+    resetAt,
+  );
 }
 
 function end(error: XCallError): string {
@@ -17,13 +21,19 @@ Deno.test('what X refuses for good is failed, with a reason a person can act on'
   const notEngaged =
     'Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by the author of the post you are replying to.';
   assert.equal(end(problem(403, notEngaged)), 'failed reply_not_allowed');
-  assert.equal(end(problem(403, 'You are not allowed to create a Tweet with duplicate content.')), 'failed duplicate');
+  assert.equal(
+    end(problem(403, 'You are not allowed to create a Tweet with duplicate content.')),
+    'failed duplicate',
+  );
   const gone = 'You attempted to reply to a Tweet that is deleted or not visible to you.';
   assert.equal(end(problem(403, gone)), 'failed target_deleted');
   assert.equal(end(problem(403, 'Your Tweet text is too long.')), 'failed too_long');
   assert.equal(end(problem(403, 'Something new.')), 'failed x_forbidden');
   assert.equal(end(problem(401, 'Unauthorized')), 'failed x_unauthorized');
-  assert.equal(end(problem(400, 'One or more parameters to your request was invalid.')), 'failed x_refused');
+  assert.equal(
+    end(problem(400, 'One or more parameters to your request was invalid.')),
+    'failed x_refused',
+  );
 });
 
 Deno.test('what X may have done is unknown, never sent again by itself', () => {

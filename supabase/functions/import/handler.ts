@@ -44,7 +44,11 @@ export function createHandler(
     const store = openStore(environment);
     const account = await accounts.find(store, xUserId);
     if (account === null) {
-      throw new HttpProblem(404, 'account_unknown', 'There is no such account; with several, name one by its X user id.');
+      throw new HttpProblem(
+        404,
+        'account_unknown',
+        'There is no such account; with several, name one by its X user id.',
+      );
     }
     const results: Taken[] = [];
     for (const { posts, includes } of pages) {

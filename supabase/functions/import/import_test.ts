@@ -10,7 +10,10 @@ Deno.test.beforeAll(async () => {
 });
 Deno.test.afterAll(() => stack.stop());
 
-async function give(body: unknown, key = stack.environment['SUPABASE_SERVICE_ROLE_KEY']): Promise<{ status: number; body: unknown }> {
+async function give(
+  body: unknown,
+  key = stack.environment['SUPABASE_SERVICE_ROLE_KEY'],
+): Promise<{ status: number; body: unknown }> {
   const response = await createHandler(stack.environment)(
     new Request('http://functions/import', {
       method: 'POST',
@@ -46,5 +49,8 @@ Deno.test('is for the service key only, and says what is wrong with a body', asy
     error: { code: 'malformed', message: 'pages: Invalid type: Expected Array but received 7' },
   });
   assert.equal((await give({ account: '42', pages: [] })).status, 404);
-  assert.equal((await give({ pages: [{ posts: Array.from({ length: 1_001 }, () => ({})) }] })).status, 413);
+  assert.equal(
+    (await give({ pages: [{ posts: Array.from({ length: 1_001 }, () => ({})) }] })).status,
+    413,
+  );
 });

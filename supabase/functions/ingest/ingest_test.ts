@@ -41,23 +41,40 @@ const messagesOf = (conversation: string): Promise<Message[]> =>
 const ticketsOf = (conversation: string): Promise<{ id: string; status: string }[]> =>
   stack.rows(`tickets?select=id,status&conversation_id=in.("${conversation}")`);
 
-const cursors = (): Promise<{ since_id: string | null; next_token: string | null; retry_after: string | null; error_code: string | null }[]> =>
+const cursors = (): Promise<
+  {
+    since_id: string | null;
+    next_token: string | null;
+    retry_after: string | null;
+    error_code: string | null;
+  }[]
+> =>
   stack.rows('ingest_cursors?source=eq.mentions&select=since_id,next_token,retry_after,error_code');
 
-const mention = (text: string, more?: Parameters<TestStack['post']>[1]): ReturnType<TestStack['post']> =>
-  stack.post(`@${stack.brand.username} ${text}`, more);
+const mention = (
+  text: string,
+  more?: Parameters<TestStack['post']>[1],
+): ReturnType<TestStack['post']> => stack.post(`@${stack.brand.username} ${text}`, more);
 
-Deno.test('a thread becomes one ticket with one message a post, judged by the linear model', async () => {
-  const first = await mention('my parcel is late & nobody answers, charged twice!');
-  const second = await mention('still nothing, this is urgent', { inReplyTo: first.id });
-  assert.equal((await poll()).outcome, 'complete');
-  assert.equal((await ticketsOf(first.key)).length, 1);
-  const messages = await messagesOf(first.key);
-  assert.deepEqual(messages.map((message) => message.x_post_id), [first.key, second.key]);
-  assert.match(messages[0]?.text ?? '', /late & nobody/u);
-  const triage = await stack.rows<{ source: string }>(`triage?select=source&message_id=eq.${messages[0]?.id ?? ''}`);
-  assert.deepEqual(triage, [{ source: 'linear' }]);
-});
+Deno.test(
+  'a thread becomes one ticket with one message a post, judged by the linear model',
+  async () => {
+    const first = await mention('my parcel is late & nobody answers, charged twice!');
+    const second = await mention('still nothing, this is urgent', { inReplyTo: first.id });
+    assert.equal((await poll()).outcome, 'complete');
+    assert.equal((await ticketsOf(first.key)).length, 1);
+    const messages = await messagesOf(first.key);
+    assert.deepEqual(
+      messages.map((message) => message.x_post_id),
+      [first.key, second.key],
+    );
+    assert.match(messages[0]?.text ?? '', /late & nobody/u);
+    const triage = await stack.rows<{ source: string }>(
+      `triage?select=source&message_id=eq.${messages[0]?.id ?? ''}`,
+    );
+    assert.deepEqual(triage, [{ source: 'linear' }]);
+  },
+);
 
 Deno.test('duplicated, reordered and repeated pages change nothing', async () => {
   const posts = [await mention('one'), await mention('two'), await mention('three')];
@@ -76,29 +93,43 @@ Deno.test('duplicated, reordered and repeated pages change nothing', async () =>
 Deno.test('two polls at the same time take each post once', async () => {
   const post = await mention('who is first?');
   const reports = await Promise.all([poll(), poll(), poll()]);
-  assert.equal(reports.reduce((sum, report) => sum + report.counts.taken, 0), 1);
+  assert.equal(
+    reports.reduce((sum, report) => sum + report.counts.taken, 0),
+    1,
+  );
   assert.equal((await messagesOf(post.key)).length, 1);
 });
 
-Deno.test('a malformed post is kept aside with its reason, and the rest of the page is taken', async () => {
-  const posts = [await mention('before the trouble'), await mention('behind the trouble')];
-  await stack.x('POST', 'faults', { kind: 'malformed-posts', endpoint: 'users.mentions' });
-  const report = await poll();
-  assert.equal(report.outcome, 'complete');
-  assert.equal(report.counts.taken, 2);
-  assert.equal(report.counts.refused, 3);
-  for (const post of posts) assert.equal((await messagesOf(post.key)).length, 1);
-  const refused = () => stack.rows<{ error_code: string }>('raw_events?select=error_code&state=eq.refused&order=error_code');
-  assert.deepEqual((await refused()).map((row) => row.error_code), ['id_invalid', 'not_an_object', 'text_invalid']);
-  await stack.x('POST', 'faults', { kind: 'malformed-posts', endpoint: 'users.mentions' });
-  await poll();
-  assert.equal((await refused()).length, 3);
-});
+Deno.test(
+  'a malformed post is kept aside with its reason, and the rest of the page is taken',
+  async () => {
+    const posts = [await mention('before the trouble'), await mention('behind the trouble')];
+    await stack.x('POST', 'faults', { kind: 'malformed-posts', endpoint: 'users.mentions' });
+    const report = await poll();
+    assert.equal(report.outcome, 'complete');
+    assert.equal(report.counts.taken, 2);
+    assert.equal(report.counts.refused, 3);
+    for (const post of posts) assert.equal((await messagesOf(post.key)).length, 1);
+    const refused = () =>
+      stack.rows<{ error_code: string }>(
+        'raw_events?select=error_code&state=eq.refused&order=error_code',
+      );
+    assert.deepEqual(
+      (await refused()).map((row) => row.error_code),
+      ['id_invalid', 'not_an_object', 'text_invalid'],
+    );
+    await stack.x('POST', 'faults', { kind: 'malformed-posts', endpoint: 'users.mentions' });
+    await poll();
+    assert.equal((await refused()).length, 3);
+  },
+);
 
 Deno.test('an edit changes the message it belongs to', async () => {
   const post = await mention('the app crashes when I pay');
   await poll();
-  await stack.x('PATCH', `posts/${post.id}`, { text: `@${stack.brand.username} the app crashes when I log in` });
+  await stack.x('PATCH', `posts/${post.id}`, {
+    text: `@${stack.brand.username} the app crashes when I log in`,
+  });
   assert.equal((await poll()).counts.edited, 1);
   const [message, ...others] = await messagesOf(post.key);
   assert.equal(others.length, 0);
@@ -118,15 +149,26 @@ Deno.test('retweets are not for the inbox', async () => {
 Deno.test('a customer who writes again reopens a solved ticket', async () => {
   const first = await mention('please help');
   await poll();
-  await stack.sql(`update tickets set status = 'solved', solved_at = now() where conversation_id = $1`, first.key);
+  await stack.sql(
+    `update tickets set status = 'solved', solved_at = now() where conversation_id = $1`,
+    first.key,
+  );
   await mention('it broke again', { inReplyTo: first.id });
   await poll();
-  assert.deepEqual((await ticketsOf(first.key)).map((ticket) => ticket.status), ['open']);
+  assert.deepEqual(
+    (await ticketsOf(first.key)).map((ticket) => ticket.status),
+    ['open'],
+  );
 });
 
 Deno.test('429 waits until the time X names, without calling again', async () => {
   const post = await mention('are you there?');
-  await stack.x('POST', 'faults', { kind: 'status', status: 429, resetInSeconds: 600, endpoint: 'users.mentions' });
+  await stack.x('POST', 'faults', {
+    kind: 'status',
+    status: 429,
+    resetInSeconds: 600,
+    endpoint: 'users.mentions',
+  });
   const limited = await poll();
   assert.equal(limited.outcome, 'waiting');
   assert.equal(limited.error_code, 'x_rate_limited');
@@ -139,54 +181,70 @@ Deno.test('429 waits until the time X names, without calling again', async () =>
   assert.equal((await messagesOf(post.key)).length, 1);
 });
 
-Deno.test('server errors are tried again with growing waits; lasting ones are recorded', async () => {
-  const post = await mention('hello?');
-  await stack.x('POST', 'faults', { kind: 'status', status: 503, times: 2, endpoint: 'users.mentions' });
-  await stack.x('POST', 'faults', { kind: 'cut-answer', endpoint: 'users.mentions' });
-  const slept: number[] = [];
-  assert.equal((await poll(slept)).outcome, 'complete');
-  assert.deepEqual(slept, [500, 1_000, 2_000]);
-  assert.equal((await messagesOf(post.key)).length, 1);
+Deno.test(
+  'server errors are tried again with growing waits; lasting ones are recorded',
+  async () => {
+    const post = await mention('hello?');
+    await stack.x('POST', 'faults', {
+      kind: 'status',
+      status: 503,
+      times: 2,
+      endpoint: 'users.mentions',
+    });
+    await stack.x('POST', 'faults', { kind: 'cut-answer', endpoint: 'users.mentions' });
+    const slept: number[] = [];
+    assert.equal((await poll(slept)).outcome, 'complete');
+    assert.deepEqual(slept, [500, 1_000, 2_000]);
+    assert.equal((await messagesOf(post.key)).length, 1);
 
-  const [before] = await cursors();
-  await stack.x('POST', 'faults', { kind: 'status', status: 500, times: 4, endpoint: 'users.mentions' });
-  const failed = await poll();
-  assert.equal(failed.outcome, 'waiting');
-  assert.equal(failed.error_code, 'x_unavailable');
-  const [after] = await cursors();
-  assert.equal(after?.error_code, 'x_unavailable');
-  assert.equal(after.since_id, before?.since_id);
-  await stack.sql(`update ingest_cursors set retry_after = null`);
-  assert.equal((await poll()).error_code, null);
-});
+    const [before] = await cursors();
+    await stack.x('POST', 'faults', {
+      kind: 'status',
+      status: 500,
+      times: 4,
+      endpoint: 'users.mentions',
+    });
+    const failed = await poll();
+    assert.equal(failed.outcome, 'waiting');
+    assert.equal(failed.error_code, 'x_unavailable');
+    const [after] = await cursors();
+    assert.equal(after?.error_code, 'x_unavailable');
+    assert.equal(after.since_id, before?.since_id);
+    await stack.sql(`update ingest_cursors set retry_after = null`);
+    assert.equal((await poll()).error_code, null);
+  },
+);
 
-Deno.test('a pass that is cut short goes on where it stopped, and moves the cursor only at its end', async () => {
-  const posts = [];
-  for (let n = 0; n < 230; n += 1) posts.push(await mention(`backlog ${String(n)}`));
-  const [before] = await cursors();
-  const environment = readDatabaseEnvironment(stack.environment);
-  const store = openStore(environment);
-  const [account] = await store.brandAccounts();
-  assert.ok(account);
-  const x = openX(readXEnvironment(stack.environment));
-  const parts = { store, x, model: linearModel, clock: impatientClock() };
+Deno.test(
+  'a pass that is cut short goes on where it stopped, and moves the cursor only at its end',
+  async () => {
+    const posts = [];
+    for (let n = 0; n < 230; n += 1) posts.push(await mention(`backlog ${String(n)}`));
+    const [before] = await cursors();
+    const environment = readDatabaseEnvironment(stack.environment);
+    const store = openStore(environment);
+    const [account] = await store.brandAccounts();
+    assert.ok(account);
+    const x = openX(readXEnvironment(stack.environment));
+    const parts = { store, x, model: linearModel, clock: impatientClock() };
 
-  assert.equal((await pollMentions(account, 0, parts)).outcome, 'cut_short');
-  const [cut] = await cursors();
-  assert.equal(cut?.since_id, before?.since_id);
-  assert.ok(cut?.next_token);
-  const late = await mention('while you were away');
+    assert.equal((await pollMentions(account, 0, parts)).outcome, 'cut_short');
+    const [cut] = await cursors();
+    assert.equal(cut?.since_id, before?.since_id);
+    assert.ok(cut?.next_token);
+    const late = await mention('while you were away');
 
-  for (let [now] = await cursors(); now?.next_token != null; [now] = await cursors()) {
-    assert.equal(now.since_id, before?.since_id);
-    await pollMentions(account, 0, parts);
-  }
-  const [done] = await cursors();
-  assert.equal(done?.since_id, posts.at(-1)?.id);
-  assert.equal((await poll()).outcome, 'complete');
-  assert.equal((await cursors())[0]?.since_id, late.id);
-  for (const post of [...posts, late]) assert.equal((await messagesOf(post.key)).length, 1);
-});
+    for (let [now] = await cursors(); now?.next_token != null; [now] = await cursors()) {
+      assert.equal(now.since_id, before?.since_id);
+      await pollMentions(account, 0, parts);
+    }
+    const [done] = await cursors();
+    assert.equal(done?.since_id, posts.at(-1)?.id);
+    assert.equal((await poll()).outcome, 'complete');
+    assert.equal((await cursors())[0]?.since_id, late.id);
+    for (const post of [...posts, late]) assert.equal((await messagesOf(post.key)).length, 1);
+  },
+);
 
 Deno.test('a page token that X no longer knows starts the pass over', async () => {
   await poll();
@@ -205,7 +263,10 @@ Deno.test('only the schedule and staff may poll', async () => {
   });
   assert.equal(await status({}), 401);
   assert.equal(await status({ 'x-cron-secret': 'guess' }), 401);
-  assert.equal(await status({ authorization: `Bearer ${stack.environment['SUPABASE_ANON_KEY'] ?? ''}` }), 401);
+  assert.equal(
+    await status({ authorization: `Bearer ${stack.environment['SUPABASE_ANON_KEY'] ?? ''}` }),
+    401,
+  );
   assert.equal(await status({ authorization: 'Bearer not.a.token' }), 401);
   assert.equal(await status(await bearer('customer')), 403);
   assert.equal(await status(await bearer('agent')), 200);

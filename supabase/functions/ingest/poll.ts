@@ -48,7 +48,11 @@ const ATTEMPTS = 4;
 const FIRST_BACKOFF_MS = 500;
 
 /** @param untilMs no new page is begun after this time */
-export async function pollMentions(account: BrandAccount, untilMs: number, parts: PollParts): Promise<PollReport> {
+export async function pollMentions(
+  account: BrandAccount,
+  untilMs: number,
+  parts: PollParts,
+): Promise<PollReport> {
   const { store, clock } = parts;
   const counts: Record<Outcome, number> = { taken: 0, known: 0, edited: 0, ignored: 0, refused: 0 };
   let cursor = (await store.loadCursor(account.id, 'mentions')) ?? untouched(account.id);
@@ -64,10 +68,11 @@ export async function pollMentions(account: BrandAccount, untilMs: number, parts
     cursor = { ...cursor, ...changes };
     await store.saveCursor(cursor);
   };
-  if (cursor.retry_after !== null && Date.parse(cursor.retry_after) > clock.now()) return report('waiting');
+  if (cursor.retry_after !== null && Date.parse(cursor.retry_after) > clock.now())
+    return report('waiting');
 
   try {
-    for (let resumed = cursor.next_token !== null; ; ) {
+    for (let resumed = cursor.next_token !== null; ;) {
       const sinceId = overlapped(cursor.since_id);
       const page = await readPage(account, cursor, sinceId, parts);
       if (page === 'token_expired') {
@@ -78,7 +83,8 @@ export async function pollMentions(account: BrandAccount, untilMs: number, parts
       }
       const { posts, includes } = page;
       const taken = await takePosts({ account, source: 'poll', posts, includes }, parts);
-      for (const [outcome, count] of Object.entries(countOutcomes(taken))) counts[outcome as Outcome] += count;
+      for (const [outcome, count] of Object.entries(countOutcomes(taken)))
+        counts[outcome as Outcome] += count;
 
       const newest = cursor.next_token === null ? page.newestId : cursor.newest_id;
       const clean = { error_code: null, error_detail: null, retry_after: null };

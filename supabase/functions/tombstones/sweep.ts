@@ -67,8 +67,10 @@ export async function sweepDeleted(
     await store.saveCursor(cursor);
   };
   const underWay = cursor.next_token !== null;
-  const due = cursor.polled_at === null || Date.parse(cursor.polled_at) + SWEEP_EVERY_MS <= clock.now();
-  if (cursor.retry_after !== null && Date.parse(cursor.retry_after) > clock.now()) return report('waiting');
+  const due =
+    cursor.polled_at === null || Date.parse(cursor.polled_at) + SWEEP_EVERY_MS <= clock.now();
+  if (cursor.retry_after !== null && Date.parse(cursor.retry_after) > clock.now())
+    return report('waiting');
   if (!underWay && !due && !force) return report('not_due');
 
   try {

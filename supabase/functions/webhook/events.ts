@@ -23,19 +23,29 @@ const envelope = v.object({
 const deletion = v.object({ id: xIdSchema });
 
 /** Repost events carry the repost; it would only be ignored. */
-const POST_EVENTS = new Set(['post.create', 'post.mention.create', 'post.reply.create', 'post.quote.create']);
+const POST_EVENTS = new Set([
+  'post.create',
+  'post.mention.create',
+  'post.reply.create',
+  'post.quote.create',
+]);
 
 /** @throws HttpProblem 400 'event_malformed' */
 export function readEvent(body: unknown): ActivityEvent {
   const parsed = v.safeParse(envelope, body);
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    throw new HttpProblem(400, 'event_malformed', `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
+    throw new HttpProblem(
+      400,
+      'event_malformed',
+      `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`,
+    );
   }
   const { event_type: type, filter, payload, includes } = parsed.output.data;
   if (type === 'post.delete') {
     const deleted = v.safeParse(deletion, payload);
-    if (!deleted.success) throw new HttpProblem(400, 'event_malformed', 'data.payload.id: not an id of X.');
+    if (!deleted.success)
+      throw new HttpProblem(400, 'event_malformed', 'data.payload.id: not an id of X.');
     return { kind: 'deleted', postId: deleted.output.id };
   }
   if (!POST_EVENTS.has(type)) return { kind: 'other', type };

@@ -50,7 +50,12 @@ export function createHandler(
     accounts ??= accountDirectory(clock);
     const account = await accounts.find(store, event.userId);
     if (account === null) return json({ outcome: 'ignored', code: 'account_unknown' });
-    const page = { account, source: 'webhook', posts: [event.payload], includes: event.includes } as const;
+    const page = {
+      account,
+      source: 'webhook',
+      posts: [event.payload],
+      includes: event.includes,
+    } as const;
     const [taken] = await takePosts(page, { store, model: linearModel, clock });
     return json(taken);
   });

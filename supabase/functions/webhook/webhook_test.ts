@@ -9,7 +9,10 @@ let stack: TestStack;
 let server: Deno.HttpServer<Deno.NetAddr>;
 Deno.test.beforeAll(async () => {
   stack = await startTestStack();
-  server = Deno.serve({ port: 0, hostname: '127.0.0.1', onListen: () => undefined }, createHandler(stack.environment));
+  server = Deno.serve(
+    { port: 0, hostname: '127.0.0.1', onListen: () => undefined },
+    createHandler(stack.environment),
+  );
   // The simulator challenges the address as X does, and delivers to it only when the answer is right.
   await stack.x('POST', 'webhook', { url: `http://127.0.0.1:${String(server.addr.port)}/webhook` });
 });
@@ -28,7 +31,9 @@ interface Delivery {
 async function delivered(eventType: string, uuid: string): Promise<Delivery[]> {
   for (let n = 0; n < 500; n += 1) {
     const { deliveries } = await stack.x<{ deliveries: Delivery[] }>('GET', 'deliveries');
-    const mine = deliveries.filter((delivery) => delivery.eventType === eventType && delivery.eventUuid === uuid);
+    const mine = deliveries.filter(
+      (delivery) => delivery.eventType === eventType && delivery.eventUuid === uuid,
+    );
     if (mine.length > 0 && mine.every((delivery) => delivery.lastStatus > 0)) return mine;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -51,10 +56,17 @@ function event(payload: unknown, more: Record<string, unknown> = {}): string {
   });
 }
 
-async function deliver(body: string, headers?: Record<string, string>): Promise<{ status: number; body: unknown }> {
+async function deliver(
+  body: string,
+  headers?: Record<string, string>,
+): Promise<{ status: number; body: unknown }> {
   const handler = createHandler(stack.environment);
-  const signed = { 'x-twitter-webhooks-signature': signature(stack.environment['X_APP_SECRET'] ?? '', body) };
-  const response = await handler(new Request('http://functions/webhook', { method: 'POST', body, headers: headers ?? signed }));
+  const signed = {
+    'x-twitter-webhooks-signature': signature(stack.environment['X_APP_SECRET'] ?? '', body),
+  };
+  const response = await handler(
+    new Request('http://functions/webhook', { method: 'POST', body, headers: headers ?? signed }),
+  );
   return { status: response.status, body: await response.json() };
 }
 
@@ -62,7 +74,10 @@ Deno.test('a mention that X delivers is a message at once, however often it come
   await stack.x('POST', 'faults', { kind: 'webhook-duplicate' });
   const post = await stack.post(`@${stack.brand.username} the driver left my parcel in the rain`);
   const deliveries = await delivered('post.mention.create', post.id);
-  assert.deepEqual(deliveries.map((delivery) => delivery.lastStatus), [200, 200]);
+  assert.deepEqual(
+    deliveries.map((delivery) => delivery.lastStatus),
+    [200, 200],
+  );
   const rows = await messages(post.key);
   assert.equal(rows.length, 1);
   assert.match(rows[0]?.text ?? '', /in the rain/u);
@@ -97,7 +112,10 @@ Deno.test('the challenge is answered with the app secret; without a token it is 
   const response = await handler(new Request('http://functions/webhook?crc_token=abc'));
   assert.deepEqual(await response.json(), { response_token: signature('secret', 'abc') });
   assert.equal((await handler(new Request('http://functions/webhook'))).status, 400);
-  assert.equal((await createHandler({})(new Request('http://functions/webhook?crc_token=abc'))).status, 500);
+  assert.equal(
+    (await createHandler({})(new Request('http://functions/webhook?crc_token=abc'))).status,
+    500,
+  );
 });
 
 Deno.test('bad events get a code; a malformed post is kept aside and not sent back', async () => {
@@ -114,7 +132,9 @@ Deno.test('bad events get a code; a malformed post is kept aside and not sent ba
   });
   const spoilt = await deliver(event(xPost({ id: '1990000000000000321', text: 7 })));
   assert.equal(spoilt.status, 200);
-  const rows = await stack.rows('raw_events?select=error_code,external_id&external_id=in.("1990000000000000321")');
+  const rows = await stack.rows(
+    'raw_events?select=error_code,external_id&external_id=in.("1990000000000000321")',
+  );
   assert.deepEqual(rows, [{ error_code: 'text_invalid', external_id: '1990000000000000321' }]);
 });
 

@@ -56,7 +56,7 @@ export async function openPostgres(url: string): Promise<Database> {
   const running = new Set<Promise<unknown>>();
   function track<T>(work: () => Promise<T>): Promise<T> {
     const run = work();
-    const settled = run.then(
+    const settled: Promise<unknown> = run.then(
       () => running.delete(settled),
       () => running.delete(settled),
     );

@@ -78,7 +78,7 @@ export async function startPostgres(
   const child = spawn(
     join(programs.folder, `postgres${exe}`),
     ['-D', folder, '-p', String(port), ...settings()],
-    { ...programs.user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], windowsHide: true },
+    { ...programs.user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], windowsHide: true, detached: true },
   );
   await ready(child, folder);
   return {

@@ -81,6 +81,8 @@ export async function startDeno(plan: DenoPlan): Promise<DenoHost> {
       env: { ...systemEnvironment(), ...plan.environment, DENO_DIR: plan.cache },
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
+      // Its own process group: Ctrl-C is for the stack, which then ends Deno in its turn.
+      detached: true,
     },
   );
   child.stdin.on('error', () => undefined);

@@ -12,6 +12,8 @@ export interface Backends {
   functions?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   realtime?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   app?: Handler;
+  /** Somebody else answers other upgrades on this server. */
+  foreignUpgrades?: boolean;
   /** The content of /config.json. */
   config?: () => unknown;
 }
@@ -67,7 +69,7 @@ export function createGateway(backends: Backends, origin: () => string, log: (li
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = (request.url ?? '/').split('?', 1)[0];
     if (path === REALTIME && backends.realtime) backends.realtime(request, socket, head);
-    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    else if (!backends.foreignUpgrades) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
   });
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');

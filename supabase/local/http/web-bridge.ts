@@ -47,8 +47,12 @@ const NOT_FORWARDED = new Set([
   'content-length',
 ]);
 
-/** Sends a web Response through Node's server. */
+/** Sends a web Response through Node's server; to nobody when the other side has gone. */
 export async function sendWebResponse(answer: Response, response: ServerResponse): Promise<void> {
+  if (response.destroyed) {
+    await answer.body?.cancel();
+    return;
+  }
   const cookies = answer.headers.getSetCookie();
   response.statusCode = answer.status;
   for (const [name, value] of answer.headers) {

@@ -1,5 +1,7 @@
+import type { Server } from 'node:http';
 import type { Database } from '../database/database.ts';
 import type { Engine } from '../database/open-database.ts';
+import type { Handler } from '../http/static-files.ts';
 import type { Limits } from '../realtime/limits.ts';
 import type { XSimulator } from '../x/options.ts';
 import type { Account } from './accounts.ts';
@@ -12,6 +14,8 @@ export interface StackOptions {
   port?: number;
   /** Look for the next free port when `port` is taken. */
   nextFreePort?: boolean;
+  /** Port that X's simulator takes when it is free; 0 for any. */
+  xPort?: number;
   /** Let invented customers write to the brand. Default true. */
   demo?: boolean;
   /** Average time between two posts of the demo, in milliseconds. */
@@ -22,8 +26,11 @@ export interface StackOptions {
   engine?: Engine;
   /** A Postgres server to use instead, `postgres://…`. */
   databaseUrl?: string;
-  /** Folder of the built app; null serves the services alone (while developing, Vite serves the app). */
-  build?: string | null;
+  /**
+   * Folder of the built app, by default `build`; or what serves the app instead, on the given server;
+   * null serves the services alone.
+   */
+  build?: string | null | ((server: Server) => Promise<AppServer>);
   /** Run the functions. Default true. */
   functions?: boolean;
   /** Folder of the functions. Default `supabase/functions`. */
@@ -39,6 +46,12 @@ export interface StackOptions {
   log?: (line: string) => void;
   /** Told when the start takes a step that takes time. */
   progress?: (step: string) => void;
+}
+
+/** Serves the app in place of a built one. */
+export interface AppServer {
+  handle: Handler;
+  close(): Promise<void>;
 }
 
 /** The five keys that X gives to an app and its account. */

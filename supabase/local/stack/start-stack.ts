@@ -6,6 +6,7 @@ import { listen, listenNear, stopListening } from '../http/listen.ts';
 import { serveApp } from '../http/static-files.ts';
 import { startRealtime } from '../realtime/realtime-server.ts';
 import { ensureAccounts, setupCode } from './accounts.ts';
+import { describe, leaveAddress } from './description.ts';
 import { ensureBrand } from './brand.ts';
 import { guardConsole } from './console-guard.ts';
 import { takeDataFolder } from './data-folder.ts';
@@ -39,8 +40,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     // The port is taken first: a start that cannot succeed should say so before it has made a database.
     const backends: Backends = {};
     let origin = '';
-    if (options.build !== null) backends.app = serveApp(builtApp(options.build ?? join(PROJECT, 'build')));
     const server = undo.later('services', createGateway(backends, () => origin, log), stopListening);
+    const { build = join(PROJECT, 'build') } = options;
+    if (typeof build === 'string') backends.app = serveApp(builtApp(build));
+    else if (build) backends.app = undo.later('services', await build(server), (it) => it.close()).handle;
+    backends.foreignUpgrades = typeof build === 'function';
     const port = await (options.nextFreePort ? listenNear : listen)(server, options.port ?? 0);
     origin = `http://127.0.0.1:${String(port)}`;
 
@@ -59,6 +63,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
           });
     if (functionsStarting) undo.later('traffic', functionsStarting, async (it) => (await it.catch(() => null))?.stop());
 
+    // Restored last: a request that is on its way may still complain.
+    const { guard } = undo.later('foundation', guardConsole(log), (it) => {
+      it.restore();
+    });
     progress('Opening the database');
     const database = undo.later(
       'foundation',
@@ -71,9 +79,6 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       (it) => it.close(),
     );
     const app = createSupabaseApp(database, secrets, () => origin, log, options.accessTokenSeconds);
-    const { guard } = undo.later('foundation', guardConsole(log), (it) => {
-      it.restore();
-    });
     await app.prepare();
     await migrate(database, progress);
     await ensureBrand(database, x.brand);
@@ -112,17 +117,23 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     }
     if (options.demo !== false) x.simulator?.setDemoRunning(true);
 
-    return {
+    const description = {
       app: origin,
       supabase: { url: origin, anonKey: secrets.anonKey, serviceRoleKey: secrets.serviceRoleKey },
       x: { origin: x.origin },
       accounts,
       setupCode: await setupCode(database),
+    };
+    undo.later('services', leaveAddress(folder.at('stack.json'), describe(description)), (remove) => {
+      remove();
+    });
+    return {
+      ...description,
       cronSecret: secrets.cronSecret,
       simulator: x.simulator,
       database,
       startedInMs: Math.round(performance.now() - startedAt),
-      stop: () => undo.all(),
+      stop: undo.all,
     };
   } catch (error) {
     await undo.all();

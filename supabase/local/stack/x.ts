@@ -1,5 +1,5 @@
 import { brandProfile } from '../x/demo/brand.ts';
-import { ListenError, type XSimulator } from '../x/options.ts';
+import { ListenError, type XSimulator, type XSimulatorOptions } from '../x/options.ts';
 import { startXSimulator } from '../x/server.ts';
 import type { Brand } from './brand.ts';
 import { StackFailure } from './failure.ts';
@@ -26,7 +26,7 @@ export async function startX(options: StackOptions, dataFile: string, keys: XKey
     };
   }
   try {
-    const simulator = await startXSimulator({
+    const simulator = await startNear(options.xPort ?? 0, {
       dataFile,
       credentials: keys,
       demo: false,
@@ -44,6 +44,16 @@ export async function startX(options: StackOptions, dataFile: string, keys: XKey
       throw new StackFailure(error.code, error.message, { cause: error });
     }
     throw error;
+  }
+}
+
+/** Nobody types the simulator's address, so another port is as good when the wanted one is taken. */
+async function startNear(port: number, options: XSimulatorOptions): Promise<XSimulator> {
+  try {
+    return await startXSimulator({ ...options, port });
+  } catch (error) {
+    if (port === 0 || !(error instanceof ListenError) || error.code !== 'port_taken') throw error;
+    return startXSimulator({ ...options, port: 0 });
   }
 }
 

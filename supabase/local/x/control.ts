@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 import type { Delivery } from './webhooks/delivery.ts';
 
 /** What the control surface works on. */
-export interface ControlParts {
+interface ControlParts {
   world: World;
   publishing: Publishing;
   brand: XUser;
@@ -21,7 +21,7 @@ export interface ControlParts {
 }
 
 /** Answers `/_sim/…`; `endStreams` closes the open event streams. */
-export interface Control {
+interface Control {
   handle(
     request: IncomingMessage,
     path: string,

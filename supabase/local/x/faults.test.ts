@@ -46,10 +46,8 @@ describe('faults', () => {
 
   it('never answer, and the caller gives up by itself', async () => {
     simulator.setFault({ kind: 'timeout', endpoint: 'posts.create' });
-    const url = new URL('/2/tweets', simulator.origin);
     const attempt = realClient(simulator).v2.post('tweets', { text: 'hello' }, { timeout: 60 });
     await expect(attempt).rejects.toThrow();
-    expect(url.origin).toBe(simulator.origin);
     expect(simulator.timeline().some((thread) => thread.posts[0]?.isBrand)).toBe(false);
   });
 

@@ -87,7 +87,7 @@ const line = v.union([
 ]);
 
 /** One remembered fact; a later one about the same id replaces it. */
-export type JournalEntry =
+type JournalEntry =
   | { user: XUser }
   | { post: XPost }
   | { webhook: v.InferOutput<typeof webhook> }

@@ -14,7 +14,7 @@ export interface XCredentials {
 export type Principal = 'user' | 'app';
 
 /** The parts of a request that a signature covers. */
-export interface SignedRequest {
+interface SignedRequest {
   method: string;
   /** Addresses under which the client may have called this server, without path. */
   origins: readonly string[];

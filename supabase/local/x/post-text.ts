@@ -66,7 +66,7 @@ interface Span {
 }
 
 /** The `entities` object of the API. A kind that does not occur is left out, as X does. */
-export interface XEntities {
+interface XEntities {
   urls?: (Span & { url: string; expanded_url: string; display_url: string })[];
   mentions?: (Span & { username: string; id: string })[];
   hashtags?: (Span & { tag: string })[];

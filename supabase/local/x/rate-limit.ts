@@ -10,7 +10,7 @@ export interface RateLimit {
 const windowSeconds = 15 * 60;
 
 /** The state after a call, as the three `x-rate-limit-*` headers tell it. */
-export interface RateLimitState {
+interface RateLimitState {
   allowed: boolean;
   limit: number;
   remaining: number;

@@ -6,11 +6,6 @@ export function snowflakeAt(atMs: number): string {
   return ((BigInt(Math.trunc(atMs)) - epochMs) << 22n).toString();
 }
 
-/** When a snowflake was minted, in milliseconds since the epoch. */
-export function snowflakeTimeMs(id: string): number {
-  return Number((BigInt(id) >> 22n) + epochMs);
-}
-
 /** Orders ids by age. They pass 2^53, so they are compared as decimal text: longer is larger. */
 export function compareIds(left: string, right: string): number {
   if (left.length !== right.length) return left.length - right.length;

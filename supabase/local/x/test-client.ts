@@ -29,7 +29,7 @@ export function realClient(
 }
 
 /** Parts of a signature that a test may bend. */
-export interface SignatureParts {
+interface SignatureParts {
   credentials?: Partial<XCredentials>;
   nonce?: string;
   /** Unix time in seconds. */

@@ -43,10 +43,6 @@ export class World {
     return this.#byUsername.get(username.toLowerCase());
   }
 
-  users(): XUser[] {
-    return [...this.#users.values()];
-  }
-
   /** Adds a post, or replaces what is known under its id. */
   putPost(post: XPost): void {
     this.#posts.set(post.id, post);

@@ -47,7 +47,7 @@ export class SupabaseRemote implements Remote {
   }
 
   async pull(since: number): Promise<ChangesPage> {
-    const args = { since, limit: PAGE_SIZE };
+    const args = { since, most: PAGE_SIZE };
     const { min_seq, ...page } = read(changesSchema, await this.#client.rpc('pull_changes', args));
     return { ...page, minSeq: min_seq };
   }

@@ -34,7 +34,11 @@ const english = (text: string) => ({ text, language: 'en' });
 it('runs texts of like length together and answers in the order of the question', async () => {
   const fake = session();
   const lengths = [90, 3, 80, 4, 70, 2, 60, 1];
-  const found = await readMessages(fake, linear, lengths.map((n) => english('x'.repeat(n))));
+  const found = await readMessages(
+    fake,
+    linear,
+    lengths.map((n) => english('x'.repeat(n))),
+  );
   expect(fake.runs.map((run) => run.map(({ length }) => length))).toEqual([
     [1, 2, 3, 4],
     [60, 70, 80, 90],

@@ -185,12 +185,15 @@ describe('a damaged download', () => {
     expect(fetched.filter((path) => path === MODEL)).toHaveLength(2);
   });
 
-  it.each(damages)('that %s twice is refused, and the next visit tries anew', async (_, damaged) => {
-    instead.set(MODEL, [damaged, damaged]);
-    await expect(load()).rejects.toMatchObject({ code: 'model_corrupt' });
-    expect([...kept.keys()].some((key) => key.includes(MODEL))).toBe(false);
-    expect((await load()).json(CARD)).toEqual({ version: 'one' });
-  });
+  it.each(damages)(
+    'that %s twice is refused, and the next visit tries anew',
+    async (_, damaged) => {
+      instead.set(MODEL, [damaged, damaged]);
+      await expect(load()).rejects.toMatchObject({ code: 'model_corrupt' });
+      expect([...kept.keys()].some((key) => key.includes(MODEL))).toBe(false);
+      expect((await load()).json(CARD)).toEqual({ version: 'one' });
+    },
+  );
 
   it('that breaks off with the connection is no damage: the network is at fault', async () => {
     const broken = (): Response =>
@@ -206,7 +209,11 @@ describe('a damaged download', () => {
 
 describe('the manifest', () => {
   it('that does not name a file makes that backend missing', async () => {
-    const loading = store().files(['triage/onnx/none.onnx'], () => undefined, new AbortController().signal);
+    const loading = store().files(
+      ['triage/onnx/none.onnx'],
+      () => undefined,
+      new AbortController().signal,
+    );
     await expect(loading).rejects.toMatchObject({ code: 'backend_missing' });
   });
 

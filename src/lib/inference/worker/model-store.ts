@@ -169,7 +169,8 @@ class VerifiedFiles implements ModelFiles {
 
   bytes(path: string): Uint8Array<ArrayBuffer> {
     const bytes = this.#files.get(path);
-    if (!bytes) throw new InferenceError('model_invalid', `The model file ${path} was not asked for.`);
+    if (!bytes)
+      throw new InferenceError('model_invalid', `The model file ${path} was not asked for.`);
     return bytes;
   }
 

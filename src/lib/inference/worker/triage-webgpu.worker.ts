@@ -17,6 +17,8 @@ serveTriage({
   },
   watch: async (lost) => {
     const device = await ort.env.webgpu.device;
-    void device.lost.then(({ message }) => lost(`The graphics processor was lost. ${message}`.trim()));
+    void device.lost.then(({ message }) =>
+      lost(`The graphics processor was lost. ${message}`.trim()),
+    );
   },
 });

@@ -1,5 +1,6 @@
 /** What could not be taken is kept aside with its reason, so that nothing is lost. */
 import { createHash } from 'node:crypto';
+import type { Json } from '../../../../src/lib/data/remote/database.types.ts';
 import { storable, storableJson } from '../posts/text.ts';
 import type { PostSource } from '../posts/post.ts';
 
@@ -9,7 +10,7 @@ export interface RefusedPost {
   brand_account_id: string;
   source: PostSource;
   external_id: string | null;
-  payload: unknown;
+  payload: Json;
   state: 'refused';
   error_code: string;
   error_detail: string;
@@ -43,9 +44,11 @@ export function refusedPost(
 }
 
 /** Always an object: a bare JSON string cannot be written to a jsonb column through @supabase/lite. */
-function payloadOf(raw: unknown, text: string): unknown {
+function payloadOf(raw: unknown, text: string): Json {
   if (text.length > LARGEST_PAYLOAD) return { beginning: storable(text.slice(0, LARGEST_PAYLOAD)) };
-  return typeof raw === 'object' && raw !== null ? storableJson(raw) : { value: storableJson(raw ?? null) };
+  return typeof raw === 'object' && raw !== null
+    ? storableJson(raw)
+    : { value: storableJson(raw ?? null) };
 }
 
 /** A version 8 UUID (RFC 9562): 122 bits of a SHA-256. */
@@ -54,5 +57,11 @@ function uuidOf(text: string): string {
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-');
 }

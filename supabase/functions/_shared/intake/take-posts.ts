@@ -62,7 +62,8 @@ export async function takePosts(page: Page, parts: IntakeParts): Promise<Taken[]
   const refused: RefusedPost[] = [];
   const seen = new Set<string>();
   const taken = normalised.map((item, index): Taken => {
-    if (item.kind === 'ignored') return { x_post_id: item.x_post_id, outcome: 'ignored', code: item.reason };
+    if (item.kind === 'ignored')
+      return { x_post_id: item.x_post_id, outcome: 'ignored', code: item.reason };
     if (item.kind === 'refused') {
       const detail = item.path === '' ? item.detail : `${item.path}: ${item.detail}`;
       refused.push(refusedPost(page.posts[index], page.account, page.source, { ...item, detail }));
@@ -70,7 +71,11 @@ export async function takePosts(page: Page, parts: IntakeParts): Promise<Taken[]
     }
     const id = item.post.x_post_id;
     const result = stored.get(id);
-    if (!result) throw new DatabaseError('answer_incomplete', `The database did not say what became of ${id}.`);
+    if (!result)
+      throw new DatabaseError(
+        'answer_incomplete',
+        `The database did not say what became of ${id}.`,
+      );
     if (result.outcome === 'refused') {
       const reason = { code: result.code ?? 'refused', detail: result.detail ?? '', x_post_id: id };
       refused.push(refusedPost(page.posts[index], page.account, page.source, reason));
@@ -78,7 +83,11 @@ export async function takePosts(page: Page, parts: IntakeParts): Promise<Taken[]
     }
     const repeated = seen.has(id);
     seen.add(id);
-    return { x_post_id: id, outcome: repeated ? 'known' : result.outcome, ...(result.code ? { code: result.code } : {}) };
+    return {
+      x_post_id: id,
+      outcome: repeated ? 'known' : result.outcome,
+      ...(result.code ? { code: result.code } : {}),
+    };
   });
   if (refused.length > 0) await retrying(parts, () => parts.store.keepRefused(refused));
   return taken;
@@ -94,12 +103,21 @@ async function storeSome(
   parts: IntakeParts,
 ): Promise<IngestResult[]> {
   try {
-    return await retrying(parts, () => parts.store.ingestPosts(page.account.id, page.source, posts));
+    return await retrying(parts, () =>
+      parts.store.ingestPosts(page.account.id, page.source, posts),
+    );
   } catch (error) {
     const [only] = posts;
     if (!(error instanceof DatabaseError) || !error.isDataFault || !only) throw error;
     if (posts.length === 1) {
-      return [{ x_post_id: only.x_post_id, outcome: 'refused', code: 'database_refused', detail: error.message }];
+      return [
+        {
+          x_post_id: only.x_post_id,
+          outcome: 'refused',
+          code: 'database_refused',
+          detail: error.message,
+        },
+      ];
     }
     const half = Math.ceil(posts.length / 2);
     return [

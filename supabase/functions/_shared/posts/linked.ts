@@ -13,7 +13,10 @@ export interface Linked {
 const placed = v.object({ id: xIdSchema, conversation_id: xIdSchema });
 
 /** What cannot be read is left out: a spoilt profile must not cost a post. */
-function valid<const S extends v.GenericSchema>(schema: S, items: readonly unknown[]): v.InferOutput<S>[] {
+function valid<const S extends v.GenericSchema>(
+  schema: S,
+  items: readonly unknown[],
+): v.InferOutput<S>[] {
   return items.flatMap((item) => {
     const parsed = v.safeParse(schema, item);
     return parsed.success ? [parsed.output] : [];
@@ -26,7 +29,9 @@ function list(includes: unknown, name: string): unknown[] {
   if (!Array.isArray(value)) return [];
   // Activity events wrap each object in `{data}`.
   return value.map((item: unknown) =>
-    typeof item === 'object' && item !== null && 'data' in item && !('id' in item) ? item.data : item,
+    typeof item === 'object' && item !== null && 'data' in item && !('id' in item)
+      ? item.data
+      : item,
   );
 }
 
@@ -35,7 +40,9 @@ export function indexLinked(includes: unknown, posts: readonly unknown[]): Linke
   const others = [...list(includes, 'tweets'), ...list(includes, 'posts'), ...posts];
   return {
     users: new Map(valid(userSchema, list(includes, 'users')).map((user) => [user.id, user])),
-    media: new Map(valid(mediaSchema, list(includes, 'media')).map((medium) => [medium.media_key, medium])),
+    media: new Map(
+      valid(mediaSchema, list(includes, 'media')).map((medium) => [medium.media_key, medium]),
+    ),
     conversations: new Map(valid(placed, others).map((post) => [post.id, post.conversation_id])),
   };
 }

@@ -77,11 +77,19 @@ export function normalise(raw: unknown, linked: Linked, brandXUserId: string): N
   }
   const times = timesOf(post, history);
   if (times === null) {
-    return refuse('time_invalid', 'created_at', 'Neither created_at nor the id says when it was posted.');
+    return refuse(
+      'time_invalid',
+      'created_at',
+      'Neither created_at nor the id says when it was posted.',
+    );
   }
   const text = textOf(post);
   if ([...text].length > LONGEST_TEXT) {
-    return refuse('text_too_long', 'text', `The text is longer than ${String(LONGEST_TEXT)} characters.`);
+    return refuse(
+      'text_too_long',
+      'text',
+      `The text is longer than ${String(LONGEST_TEXT)} characters.`,
+    );
   }
   return {
     kind: 'post',
@@ -105,18 +113,30 @@ function editHistory(post: XPost): string[] {
   return [...new Set([...listed, post.id])].sort(compareIds);
 }
 
-function conversationOf(post: XPost, firstId: string, inReplyTo: string | null, linked: Linked): string | null {
+function conversationOf(
+  post: XPost,
+  firstId: string,
+  inReplyTo: string | null,
+  linked: Linked,
+): string | null {
   if (post.conversation_id) return post.conversation_id;
   return inReplyTo === null ? firstId : (linked.conversations.get(inReplyTo) ?? null);
 }
 
 /** An edit is a later post of its own on X; the ticket keeps the time of the first version. */
-function timesOf(post: XPost, history: readonly string[]): Pick<NormalisedPost, 'posted_at' | 'edited_at'> | null {
+function timesOf(
+  post: XPost,
+  history: readonly string[],
+): Pick<NormalisedPost, 'posted_at' | 'edited_at'> | null {
   const firstId = history[0] ?? post.id;
   const created = post.created_at ? Date.parse(post.created_at) : null;
-  const posted = (history.length > 1 ? snowflakeTimeMs(firstId) : created) ?? created ?? snowflakeTimeMs(firstId);
+  const posted =
+    (history.length > 1 ? snowflakeTimeMs(firstId) : created) ??
+    created ??
+    snowflakeTimeMs(firstId);
   if (posted === null) return null;
-  const edited = history.length > 1 ? (snowflakeTimeMs(history.at(-1) ?? post.id) ?? created ?? posted) : null;
+  const edited =
+    history.length > 1 ? (snowflakeTimeMs(history.at(-1) ?? post.id) ?? created ?? posted) : null;
   return {
     posted_at: new Date(posted).toISOString(),
     edited_at: edited === null ? null : new Date(edited).toISOString(),
@@ -177,7 +197,10 @@ function refusalOf(raw: unknown, issue: v.BaseIssue<unknown>): Normalised {
   const isObject = typeof raw === 'object' && raw !== null && !Array.isArray(raw);
   const path = isObject ? (v.getDotPath(issue) ?? '') : '';
   const field = path.split('.')[0] ?? '';
-  const id = isObject && 'id' in raw && typeof raw.id === 'string' && /^\d{1,19}$/u.test(raw.id) ? raw.id : null;
+  const id =
+    isObject && 'id' in raw && typeof raw.id === 'string' && /^\d{1,19}$/u.test(raw.id)
+      ? raw.id
+      : null;
   return {
     kind: 'refused',
     code: isObject ? (CODE_BY_FIELD[field] ?? 'malformed') : 'not_an_object',

@@ -50,7 +50,10 @@ Deno.test('a mention becomes a post with its author, decoded once', () => {
 });
 
 Deno.test('someone who writes &lt; reads &lt; again', () => {
-  assert.equal(taken(xPost({ text: 'the page shows &amp;lt;b&amp;gt; &lt;here&gt;' })).text, 'the page shows &lt;b&gt; <here>');
+  assert.equal(
+    taken(xPost({ text: 'the page shows &amp;lt;b&amp;gt; &lt;here&gt;' })).text,
+    'the page shows &lt;b&gt; <here>',
+  );
 });
 
 Deno.test('both namings of X say the same', () => {
@@ -62,8 +65,18 @@ Deno.test('both namings of X say the same', () => {
     referenced_tweets: [{ type: 'replied_to', id: '1980000000000000000' }],
     note_tweet: { text: 'long words' },
   });
-  const { edit_history_tweet_ids: history, referenced_tweets: references, note_tweet: note, ...rest } = old;
-  const renamed = { ...rest, edit_history_post_ids: history, referenced_posts: references, note_post: note };
+  const {
+    edit_history_tweet_ids: history,
+    referenced_tweets: references,
+    note_tweet: note,
+    ...rest
+  } = old;
+  const renamed = {
+    ...rest,
+    edit_history_post_ids: history,
+    referenced_posts: references,
+    note_post: note,
+  };
   assert.deepEqual(taken(renamed), taken(old));
   assert.equal(taken(renamed).in_reply_to_x_post_id, '1980000000000000000');
 });
@@ -78,7 +91,12 @@ Deno.test('every version of an edited post has the key of the first and its time
   const firstMs = Date.parse('2025-11-16T09:00:00.000Z');
   const [first, second] = [snowflakeAt(firstMs), snowflakeAt(firstMs + 60_000)];
   const edited = taken(
-    xPost({ id: second, conversation_id: first, edit_history_tweet_ids: [first, second], created_at: '2025-11-16T09:01:00.000Z' }),
+    xPost({
+      id: second,
+      conversation_id: first,
+      edit_history_tweet_ids: [first, second],
+      created_at: '2025-11-16T09:01:00.000Z',
+    }),
   );
   assert.equal(edited.x_post_id, first);
   assert.equal(edited.edit_id, second);
@@ -91,37 +109,61 @@ Deno.test('links are the ones people wrote, and only web addresses', () => {
     urls: [
       { url: 'https://t.co/aaa', expanded_url: 'https://example.org/order?id=1&x=2' },
       { url: 'https://t.co/bbb', expanded_url: 'javascript:alert(1)' },
-      { url: 'https://t.co/ccc', expanded_url: 'https://x.com/marta_w/status/1/photo/1', media_key: '3_1' },
+      {
+        url: 'https://t.co/ccc',
+        expanded_url: 'https://x.com/marta_w/status/1/photo/1',
+        media_key: '3_1',
+      },
     ],
   };
   const text = 'see https://t.co/aaa and https://t.co/bbb https://t.co/ccc';
-  assert.equal(taken(xPost({ text, entities })).text, 'see https://example.org/order?id=1&x=2 and https://t.co/bbb');
+  assert.equal(
+    taken(xPost({ text, entities })).text,
+    'see https://example.org/order?id=1&x=2 and https://t.co/bbb',
+  );
 });
 
-Deno.test('pictures come with their description; addresses that are not web addresses do not', () => {
-  const post = xPost({ attachments: { media_keys: ['3_1', '7_2', '3_9'] } });
-  const media = [
-    { media_key: '3_1', type: 'photo', url: 'https://pbs.example/1.jpg', alt_text: 'a wet &amp; torn box' },
-    {
-      media_key: '7_2',
-      type: 'video',
-      preview_image_url: 'data:text/html,boo',
-      variants: [
-        { content_type: 'application/x-mpegURL', url: 'https://video.example/2.m3u8' },
-        { content_type: 'video/mp4', bit_rate: 256_000, url: 'https://video.example/low.mp4' },
-        { content_type: 'video/mp4', bit_rate: 832_000, url: 'https://video.example/high.mp4' },
-      ],
-    },
-  ];
-  assert.deepEqual(taken(post, { users: [xUser()], media }).media, [
-    { kind: 'photo', url: 'https://pbs.example/1.jpg', preview_url: null, alt_text: 'a wet & torn box' },
-    { kind: 'video', url: 'https://video.example/high.mp4', preview_url: null, alt_text: null },
-  ]);
-});
+Deno.test(
+  'pictures come with their description; addresses that are not web addresses do not',
+  () => {
+    const post = xPost({ attachments: { media_keys: ['3_1', '7_2', '3_9'] } });
+    const media = [
+      {
+        media_key: '3_1',
+        type: 'photo',
+        url: 'https://pbs.example/1.jpg',
+        alt_text: 'a wet &amp; torn box',
+      },
+      {
+        media_key: '7_2',
+        type: 'video',
+        preview_image_url: 'data:text/html,boo',
+        variants: [
+          { content_type: 'application/x-mpegURL', url: 'https://video.example/2.m3u8' },
+          { content_type: 'video/mp4', bit_rate: 256_000, url: 'https://video.example/low.mp4' },
+          { content_type: 'video/mp4', bit_rate: 832_000, url: 'https://video.example/high.mp4' },
+        ],
+      },
+    ];
+    assert.deepEqual(taken(post, { users: [xUser()], media }).media, [
+      {
+        kind: 'photo',
+        url: 'https://pbs.example/1.jpg',
+        preview_url: null,
+        alt_text: 'a wet & torn box',
+      },
+      { kind: 'video', url: 'https://video.example/high.mp4', preview_url: null, alt_text: null },
+    ]);
+  },
+);
 
 Deno.test('retweets and our own posts are ignored, with the reason', () => {
   const retweet = xPost({ referenced_tweets: [{ type: 'retweeted', id: '1980000000000000000' }] });
-  assert.deepEqual(read(retweet), { kind: 'ignored', reason: 'retweet', x_post_id: '1990000000000000001' });
+  assert.deepEqual(read(retweet), {
+    kind: 'ignored',
+    reason: 'retweet',
+    x_post_id: '1990000000000000001',
+  });
   const own = read(xPost({ author_id: BRAND_ID }));
   assert.deepEqual(own, { kind: 'ignored', reason: 'own_post', x_post_id: '1990000000000000001' });
 });
@@ -141,16 +183,31 @@ Deno.test('what is malformed is refused with the place', () => {
   assert.deepEqual(refusal([]), { code: 'not_an_object', path: '' });
   assert.deepEqual(refusal({ text: 'A post without an id.' }), { code: 'id_invalid', path: 'id' });
   assert.deepEqual(refusal(xPost({ id: 'abc' })), { code: 'id_invalid', path: 'id' });
-  assert.deepEqual(refusal({ ...xPost(), id: 1.990000000000000001e18 }), { code: 'id_invalid', path: 'id' });
+  assert.deepEqual(refusal({ ...xPost(), id: 1.990000000000000001e18 }), {
+    code: 'id_invalid',
+    path: 'id',
+  });
   assert.deepEqual(refusal(xPost({ text: null })), { code: 'text_invalid', path: 'text' });
-  assert.deepEqual(refusal(xPost({ author_id: undefined })), { code: 'author_invalid', path: 'author_id' });
-  assert.deepEqual(refusal(xPost({ created_at: 'soon' })), { code: 'time_invalid', path: 'created_at' });
-  assert.deepEqual(refusal(xPost({ id: '77', created_at: undefined })), { code: 'time_invalid', path: 'created_at' });
+  assert.deepEqual(refusal(xPost({ author_id: undefined })), {
+    code: 'author_invalid',
+    path: 'author_id',
+  });
+  assert.deepEqual(refusal(xPost({ created_at: 'soon' })), {
+    code: 'time_invalid',
+    path: 'created_at',
+  });
+  assert.deepEqual(refusal(xPost({ id: '77', created_at: undefined })), {
+    code: 'time_invalid',
+    path: 'created_at',
+  });
   assert.deepEqual(refusal(xPost({ referenced_tweets: [{ type: 'quoted', id: {} }] })), {
     code: 'malformed',
     path: 'referenced_tweets.0.id',
   });
-  assert.deepEqual(refusal(xPost({ note_tweet: { text: 'x'.repeat(25_001) } })), { code: 'text_too_long', path: 'text' });
+  assert.deepEqual(refusal(xPost({ note_tweet: { text: 'x'.repeat(25_001) } })), {
+    code: 'text_too_long',
+    path: 'text',
+  });
 });
 
 Deno.test('a reply without a conversation is refused rather than given a ticket of its own', () => {
@@ -159,8 +216,15 @@ Deno.test('a reply without a conversation is refused rather than given a ticket 
     referenced_tweets: [{ type: 'replied_to', id: '1980000000000000000' }],
   });
   assert.deepEqual(refusal(reply), { code: 'conversation_unknown', path: 'conversation_id' });
-  const parent = { id: '1980000000000000000', conversation_id: '1970000000000000000', text: 'earlier' };
-  assert.equal(taken(reply, { users: [xUser()], tweets: [parent] }).conversation_id, '1970000000000000000');
+  const parent = {
+    id: '1980000000000000000',
+    conversation_id: '1970000000000000000',
+    text: 'earlier',
+  };
+  assert.equal(
+    taken(reply, { users: [xUser()], tweets: [parent] }).conversation_id,
+    '1970000000000000000',
+  );
 });
 
 Deno.test('no text can hold what Postgres cannot store', () => {
@@ -170,15 +234,30 @@ Deno.test('no text can hold what Postgres cannot store', () => {
 });
 
 Deno.test('spoilt extras never cost a post', () => {
-  const post = xPost({ entities: { urls: 'none' }, attachments: 7, lang: 12, note_tweet: { text: 3 } });
+  const post = xPost({
+    entities: { urls: 'none' },
+    attachments: 7,
+    lang: 12,
+    note_tweet: { text: 3 },
+  });
   const { text, language } = taken(post, { users: 'x', media: [null, 4], tweets: { a: 1 } });
   assert.equal(text, '@skyline my parcel never came & nobody answers');
   assert.equal(language, null);
 });
 
 Deno.test('anything at all gets an answer, never an exception', () => {
-  const names = ['id', 'text', 'author_id', 'created_at', 'referenced_tweets', 'entities', 'edit_history_tweet_ids'];
-  const spoilt = fc.tuple(fc.constantFrom(...names), fc.jsonValue()).map(([name, value]) => xPost({ [name]: value }));
+  const names = [
+    'id',
+    'text',
+    'author_id',
+    'created_at',
+    'referenced_tweets',
+    'entities',
+    'edit_history_tweet_ids',
+  ];
+  const spoilt = fc
+    .tuple(fc.constantFrom(...names), fc.jsonValue())
+    .map(([name, value]) => xPost({ [name]: value }));
   fc.assert(
     fc.property(fc.oneof(fc.jsonValue(), spoilt), fc.jsonValue(), (post, includes) => {
       assert.ok(['post', 'ignored', 'refused'].includes(read(post, includes).kind));

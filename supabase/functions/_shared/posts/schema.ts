@@ -57,7 +57,9 @@ export const userSchema = v.object({
   profile_image_url: lenient(v.string()),
   verified: lenient(v.boolean()),
   verified_type: lenient(v.string()),
-  public_metrics: lenient(v.object({ followers_count: lenient(v.number()), following_count: lenient(v.number()) })),
+  public_metrics: lenient(
+    v.object({ followers_count: lenient(v.number()), following_count: lenient(v.number()) }),
+  ),
 });
 export type XUser = v.InferOutput<typeof userSchema>;
 
@@ -68,7 +70,13 @@ export const mediaSchema = v.object({
   preview_image_url: lenient(v.string()),
   alt_text: lenient(v.string()),
   variants: lenient(
-    v.array(v.object({ content_type: v.optional(v.string()), bit_rate: v.optional(v.number()), url: v.string() })),
+    v.array(
+      v.object({
+        content_type: v.optional(v.string()),
+        bit_rate: v.optional(v.number()),
+        url: v.string(),
+      }),
+    ),
   ),
 });
 export type XMedia = v.InferOutput<typeof mediaSchema>;

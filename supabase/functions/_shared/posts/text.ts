@@ -1,4 +1,5 @@
 /** Text as X hands it out, made fit for people and for Postgres. */
+import type { Json } from '../../../../src/lib/data/remote/database.types.ts';
 
 const NAMED: Readonly<Record<string, string>> = {
   '&amp;': '&',
@@ -19,14 +20,15 @@ export function storable(text: string): string {
   return text.replaceAll('\u0000', '').toWellFormed();
 }
 
-/** The same for every string and key inside a JSON value. */
-export function storableJson(value: unknown): unknown {
+/** The same for every string and key inside a JSON value; what JSON cannot hold becomes null. */
+export function storableJson(value: unknown): Json {
   if (typeof value === 'string') return storable(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (Array.isArray(value)) return value.map(storableJson);
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storable(key), storableJson(inner)]));
-  }
-  return value;
+  if (typeof value !== 'object' || value === null) return null;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [storable(key), storableJson(inner)]),
+  );
 }
 
 /** An address that may be shown or loaded: http or https only, else null. */
@@ -56,7 +58,9 @@ export function expandLinks(text: string, links: readonly LinkEntity[]): string 
     if (!/^https?:\/\/t\.co\/\w+$/u.test(url)) continue;
     const target = webAddress(expanded);
     if (target === null) continue;
-    const isMedia = mediaKey !== undefined || /^https:\/\/(?:x|twitter)\.com\/\w+\/status\/\d+\/(?:photo|video)\/\d+$/u.test(target);
+    const isMedia =
+      mediaKey !== undefined ||
+      /^https:\/\/(?:x|twitter)\.com\/\w+\/status\/\d+\/(?:photo|video)\/\d+$/u.test(target);
     result = result.split(url).join(isMedia ? '' : target);
   }
   return result.trim();

@@ -17,7 +17,13 @@ export class XCallError extends Error {
   /** X itself answered (RFC 7807), not something between us and X. */
   readonly isProblem: boolean;
 
-  constructor(kind: XFailure, status: number, detail: string, resetAt: number | null = null, isProblem = false) {
+  constructor(
+    kind: XFailure,
+    status: number,
+    detail: string,
+    resetAt: number | null = null,
+    isProblem = false,
+  ) {
     super(`X ${kind}${status > 0 ? ` (${String(status)})` : ''}: ${detail}`);
     this.kind = kind;
     this.status = status;
@@ -49,7 +55,8 @@ export class XCallError extends Error {
   }
 
   static refused(status: number, data: unknown, resetAt: number | null): XCallError {
-    const isProblem = typeof data === 'object' && data !== null && 'title' in data && 'type' in data;
+    const isProblem =
+      typeof data === 'object' && data !== null && 'title' in data && 'type' in data;
     return new XCallError('refused', status, detailOf(data), resetAt, isProblem);
   }
 }

@@ -31,10 +31,16 @@ export interface LookupAnswer {
 
 /** All methods throw XCallError. */
 export interface XClient {
-  mentions(userId: string, page: { sinceId: string | null; token: string | null }): Promise<PostsPage>;
+  mentions(
+    userId: string,
+    page: { sinceId: string | null; token: string | null },
+  ): Promise<PostsPage>;
   lookup(ids: readonly string[]): Promise<LookupAnswer>;
   /** Our own posts after `sinceId`, newest first, a page at a time. */
-  ownPosts(userId: string, page: { sinceId: string; token: string | null }): Promise<{ posts: OwnPost[]; nextToken: string | null }>;
+  ownPosts(
+    userId: string,
+    page: { sinceId: string; token: string | null },
+  ): Promise<{ posts: OwnPost[]; nextToken: string | null }>;
   /** @returns the new post's id */
   reply(text: string, toPostId: string): Promise<string>;
 }
@@ -55,7 +61,10 @@ const POST_TIMEOUT_MS = 30_000;
 const pageSchema = v.object({
   data: v.optional(v.array(v.unknown()), []),
   includes: v.optional(v.unknown()),
-  meta: v.optional(v.object({ newest_id: v.optional(xIdSchema), next_token: v.optional(v.string()) }), {}),
+  meta: v.optional(
+    v.object({ newest_id: v.optional(xIdSchema), next_token: v.optional(v.string()) }),
+    {},
+  ),
 });
 
 const ownPostSchema = v.object({
@@ -66,7 +75,10 @@ const ownPostSchema = v.object({
 
 const lookupSchema = v.object({
   data: v.optional(v.array(v.object({ id: xIdSchema })), []),
-  errors: v.optional(v.array(v.looseObject({ resource_id: v.optional(xIdSchema), value: v.optional(xIdSchema) })), []),
+  errors: v.optional(
+    v.array(v.looseObject({ resource_id: v.optional(xIdSchema), value: v.optional(xIdSchema) })),
+    [],
+  ),
 });
 
 const createdSchema = v.object({ data: v.object({ id: xIdSchema }) });
@@ -81,7 +93,11 @@ function read<const S extends v.GenericSchema>(schema: S, data: unknown): v.Infe
 /** @param fetchFunction `fetch`, or something that behaves like it */
 export function openX(environment: XEnvironment, fetchFunction: typeof fetch = fetch): XClient {
   const plugins = [
-    fetchPlugin({ origin: environment.X_API_ORIGIN, timeoutMs: READ_TIMEOUT_MS, fetch: fetchFunction }),
+    fetchPlugin({
+      origin: environment.X_API_ORIGIN,
+      timeoutMs: READ_TIMEOUT_MS,
+      fetch: fetchFunction,
+    }),
   ];
   const asUser = new TwitterApi(
     {
@@ -95,12 +111,24 @@ export function openX(environment: XEnvironment, fetchFunction: typeof fetch = f
   const bearer = environment.X_BEARER_TOKEN;
   const asReader = bearer === undefined ? asUser : new TwitterApi(bearer, { plugins }).v2;
   const given = (query: Record<string, string | number | null>): Record<string, string> =>
-    Object.fromEntries(Object.entries(query).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)]])));
+    Object.fromEntries(
+      Object.entries(query).flatMap(([key, value]) =>
+        value === null ? [] : [[key, String(value)]],
+      ),
+    );
 
   return {
     async mentions(userId, { sinceId, token }) {
-      const query = given({ ...FIELDS, max_results: 100, since_id: sinceId, pagination_token: token });
-      const page = read(pageSchema, await asReader.get<unknown>('users/:id/mentions', query, { params: { id: userId } }));
+      const query = given({
+        ...FIELDS,
+        max_results: 100,
+        since_id: sinceId,
+        pagination_token: token,
+      });
+      const page = read(
+        pageSchema,
+        await asReader.get<unknown>('users/:id/mentions', query, { params: { id: userId } }),
+      );
       return {
         posts: page.data,
         includes: page.includes,
@@ -109,7 +137,10 @@ export function openX(environment: XEnvironment, fetchFunction: typeof fetch = f
       };
     },
     async lookup(ids) {
-      const answer = read(lookupSchema, await asReader.get<unknown>('tweets', { ids: ids.join(',') }));
+      const answer = read(
+        lookupSchema,
+        await asReader.get<unknown>('tweets', { ids: ids.join(',') }),
+      );
       const found = new Set(answer.data.map(({ id }) => id));
       const named = answer.errors.flatMap(({ resource_id: id, value }) => id ?? value ?? []);
       return { found, gone: new Set(ids.filter((id) => named.includes(id) && !found.has(id))) };
@@ -121,7 +152,10 @@ export function openX(environment: XEnvironment, fetchFunction: typeof fetch = f
         since_id: sinceId,
         pagination_token: token,
       });
-      const page = read(pageSchema, await asReader.get<unknown>('users/:id/tweets', query, { params: { id: userId } }));
+      const page = read(
+        pageSchema,
+        await asReader.get<unknown>('users/:id/tweets', query, { params: { id: userId } }),
+      );
       const posts = page.data.flatMap((raw): OwnPost[] => {
         const parsed = v.safeParse(ownPostSchema, raw);
         if (!parsed.success) return [];
@@ -133,7 +167,10 @@ export function openX(environment: XEnvironment, fetchFunction: typeof fetch = f
     },
     async reply(text, toPostId) {
       const body = { text, reply: { in_reply_to_tweet_id: toPostId } };
-      return read(createdSchema, await asUser.post<unknown>('tweets', body, { timeout: POST_TIMEOUT_MS })).data.id;
+      return read(
+        createdSchema,
+        await asUser.post<unknown>('tweets', body, { timeout: POST_TIMEOUT_MS }),
+      ).data.id;
     },
   };
 }

@@ -119,7 +119,8 @@ function parse(text: string): unknown {
 }
 
 function readRateLimit(headers: Headers): TwitterRateLimit | null {
-  const number = (name: string): number => Number(headers.get(`x-rate-limit-${name}`) ?? Number.NaN);
+  const number = (name: string): number =>
+    Number(headers.get(`x-rate-limit-${name}`) ?? Number.NaN);
   const [limit, remaining, reset] = [number('limit'), number('remaining'), number('reset')];
   return Number.isFinite(reset) ? { limit, remaining, reset } : null;
 }

@@ -12,7 +12,9 @@ const UNAVAILABLE_REST_MS = 30_000;
  */
 export function restBefore(error: XCallError, clock: Pick<Clock, 'now' | 'random'>): number | null {
   if (error.status === 429) {
-    return error.resetAt === null ? clock.now() + WINDOW_MS : Math.max(error.resetAt * 1_000, clock.now() + 1_000);
+    return error.resetAt === null
+      ? clock.now() + WINDOW_MS
+      : Math.max(error.resetAt * 1_000, clock.now() + 1_000);
   }
   return error.isPassing ? clock.now() + UNAVAILABLE_REST_MS * (0.5 + clock.random()) : null;
 }

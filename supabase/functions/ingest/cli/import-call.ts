@@ -28,7 +28,10 @@ export async function importBatch(target: Target, batch: Batch): Promise<Result[
   });
   let problem = '';
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** attempt * (0.5 + Math.random())));
+    if (attempt > 0)
+      await new Promise((resolve) =>
+        setTimeout(resolve, 250 * 2 ** attempt * (0.5 + Math.random())),
+      );
     let response: Response;
     let text: string;
     try {
@@ -61,7 +64,9 @@ function readResults(text: string, batch: Batch): Result[] {
 
 function describeProblem(status: number, text: string): string {
   const parsed = v.safeParse(problemSchema, parse(text));
-  return parsed.success ? `${parsed.output.error.message} (${parsed.output.error.code})` : `status ${String(status)}`;
+  return parsed.success
+    ? `${parsed.output.error.message} (${parsed.output.error.code})`
+    : `status ${String(status)}`;
 }
 
 function parse(text: string): unknown {

@@ -47,14 +47,21 @@ async function startReceiver(): Promise<Receiver> {
         response.writeHead(running.status).end('{"error":{"code":"unauthorized","message":"No."}}');
         return;
       }
-      const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { pages: { posts: { id?: string }[] }[] };
-      const results = body.pages.flatMap(({ posts }) => posts).map(({ id }) => {
-        if (id === undefined) return { outcome: 'refused', code: 'id_invalid', detail: 'id: missing' };
-        const known = running.seen.includes(id);
-        running.seen.push(id);
-        return { outcome: known ? 'known' : 'taken' };
-      });
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ results }));
+      const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as {
+        pages: { posts: { id?: string }[] }[];
+      };
+      const results = body.pages
+        .flatMap(({ posts }) => posts)
+        .map(({ id }) => {
+          if (id === undefined)
+            return { outcome: 'refused', code: 'id_invalid', detail: 'id: missing' };
+          const known = running.seen.includes(id);
+          running.seen.push(id);
+          return { outcome: known ? 'known' : 'taken' };
+        });
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ results }));
     })();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -78,7 +85,11 @@ test('objects, pages, blank lines and nonsense: each line has its fate, refusals
   const lines = [
     post(1),
     '',
-    JSON.stringify({ data: [{ id: '2' }, { id: '3' }], includes: { users: [] }, meta: { result_count: 2 } }),
+    JSON.stringify({
+      data: [{ id: '2' }, { id: '3' }],
+      includes: { users: [] },
+      meta: { result_count: 2 },
+    }),
     '{"id": "4", ',
     JSON.stringify({ meta: { result_count: 0 } }),
     JSON.stringify({ data: { id: '5' } }),
@@ -94,7 +105,9 @@ test('objects, pages, blank lines and nonsense: each line has its fate, refusals
     [7, 'id_invalid'],
     [9, 'torn_line'],
   ]);
-  expect(describeTally(tally)[0]).toBe('8 posts: 4 taken, 1 already known, 0 edited, 0 ignored, 3 refused');
+  expect(describeTally(tally)[0]).toBe(
+    '8 posts: 4 taken, 1 already known, 0 edited, 0 ignored, 3 refused',
+  );
 });
 
 test('a run that breaks off is taken up behind the last batch that is certain, and nothing is lost', async () => {

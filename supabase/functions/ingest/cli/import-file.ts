@@ -24,7 +24,10 @@ export interface ImportParts {
  * @returns the tally of the whole file, earlier runs of it included
  * @throws UsageError when the target cannot take the posts; what was done by then is remembered
  */
-export async function importFile(file: string, { target, progress, onProgress }: ImportParts): Promise<Tally> {
+export async function importFile(
+  file: string,
+  { target, progress, onProgress }: ImportParts,
+): Promise<Tally> {
   let { tally } = progress.start;
   let batch = emptyBatch(progress.start);
   const running: { batch: Batch; results: Promise<Result[]> }[] = [];

@@ -24,7 +24,9 @@ async function run(options: Options): Promise<number> {
     options.restart,
   );
   if (progress.start.line > 0) {
-    process.stderr.write(`Going on behind line ${progress.start.line.toLocaleString('en')}, where an earlier run stopped.\n`);
+    process.stderr.write(
+      `Going on behind line ${progress.start.line.toLocaleString('en')}, where an earlier run stopped.\n`,
+    );
   }
   const bar = createProgressBar(process.stderr, info.size, () => performance.now());
   let tally;

@@ -20,23 +20,41 @@ export type Reading =
 
 /** A page has its posts under `data`; anything else is taken for a post and judged as one. */
 export function readItem(line: Line): Reading {
-  if (line.tooLong) return { kind: 'refused', code: 'line_too_long', detail: 'The line is too long for a page of posts.' };
+  if (line.tooLong)
+    return {
+      kind: 'refused',
+      code: 'line_too_long',
+      detail: 'The line is too long for a page of posts.',
+    };
   if (line.text.trim() === '') return { kind: 'nothing' };
   let value: unknown;
   try {
     value = JSON.parse(line.text);
   } catch (error) {
-    if (line.isLast) return { kind: 'refused', code: 'torn_line', detail: 'The file ends in the middle of this line.' };
-    return { kind: 'refused', code: 'not_json', detail: error instanceof Error ? error.message : String(error) };
+    if (line.isLast)
+      return {
+        kind: 'refused',
+        code: 'torn_line',
+        detail: 'The file ends in the middle of this line.',
+      };
+    return {
+      kind: 'refused',
+      code: 'not_json',
+      detail: error instanceof Error ? error.message : String(error),
+    };
   }
   const item = (posts: unknown[], includes: unknown): Reading => ({
     kind: 'item',
     item: { line: line.number, posts, includes, size: line.text.length, goesOn: false },
   });
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return item([value], undefined);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return item([value], undefined);
   if (!('id' in value) && 'data' in value) {
     const { data } = value;
-    return item(Array.isArray(data) ? data : [data], 'includes' in value ? value.includes : undefined);
+    return item(
+      Array.isArray(data) ? data : [data],
+      'includes' in value ? value.includes : undefined,
+    );
   }
   // A page of a timeline on which nothing was new.
   if (!('id' in value) && 'meta' in value) return { kind: 'nothing' };

@@ -12,7 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function linesOf(content: string | Uint8Array, from = { offset: 0, line: 0 }, longest = 1_000): Promise<Line[]> {
+async function linesOf(
+  content: string | Uint8Array,
+  from = { offset: 0, line: 0 },
+  longest = 1_000,
+): Promise<Line[]> {
   const path = join(folder, 'lines.jsonl');
   await writeFile(path, content);
   return Array.fromAsync(readLines(path, from, longest));
@@ -37,16 +41,22 @@ test('a line longer than the limit is passed over, and the next one is whole', a
 });
 
 test('reading on from behind any line gives the rest, whatever the lines hold', async () => {
-  const line = fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => text.replaceAll(/[\r\n]/gu, ' '));
+  const line = fc
+    .string({ unit: 'grapheme', maxLength: 40 })
+    .map((text) => text.replaceAll(/[\r\n]/gu, ' '));
   await fc.assert(
-    fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 12 }), fc.nat(), async (texts, seed) => {
-      const content = texts.join('\n');
-      const all = await linesOf(content, undefined, 10_000);
-      const at = seed % (all.length + 1);
-      const before = all.slice(0, at);
-      const rest = await linesOf(content, { offset: before.at(-1)?.end ?? 0, line: at }, 10_000);
-      expect([...before, ...rest]).toEqual(all);
-    }),
+    fc.asyncProperty(
+      fc.array(line, { minLength: 1, maxLength: 12 }),
+      fc.nat(),
+      async (texts, seed) => {
+        const content = texts.join('\n');
+        const all = await linesOf(content, undefined, 10_000);
+        const at = seed % (all.length + 1);
+        const before = all.slice(0, at);
+        const rest = await linesOf(content, { offset: before.at(-1)?.end ?? 0, line: at }, 10_000);
+        expect([...before, ...rest]).toEqual(all);
+      },
+    ),
     { numRuns: 60 },
   );
 });

@@ -39,7 +39,13 @@ export async function* readLines(
       const tooLong = length > longestBytes;
       parts = [];
       length = 0;
-      return { number, text: number === 1 ? text.replace(/^\uFEFF/u, '') : text, end, isLast, tooLong };
+      return {
+        number,
+        text: number === 1 ? text.replace(/^\uFEFF/u, '') : text,
+        end,
+        isLast,
+        tooLong,
+      };
     };
     const keep = (bytes: Buffer): void => {
       const room = longestBytes - length;

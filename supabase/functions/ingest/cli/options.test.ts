@@ -12,9 +12,11 @@ test('the file alone goes to the stack that is running', () => {
 });
 
 test('an address goes with its key, without the slash at its end', () => {
-  expect(readOptions(['a.jsonl', '--url', 'https://abc.supabase.co/', '--key', 'k'])).toMatchObject({
-    target: { url: 'https://abc.supabase.co', key: 'k' },
-  });
+  expect(readOptions(['a.jsonl', '--url', 'https://abc.supabase.co/', '--key', 'k'])).toMatchObject(
+    {
+      target: { url: 'https://abc.supabase.co', key: 'k' },
+    },
+  );
 });
 
 test.each([

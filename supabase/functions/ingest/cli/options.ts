@@ -34,7 +34,8 @@ export function readOptions(args: readonly string[]): Options | 'help' {
   const { values, positionals } = parsed;
   if (values.help) return 'help';
   const [file, ...rest] = positionals;
-  if (file === undefined) throw new UsageError('Name the file to take: npm run ingest -- FILE.jsonl');
+  if (file === undefined)
+    throw new UsageError('Name the file to take: npm run ingest -- FILE.jsonl');
   if (rest.length > 0) throw new UsageError(`One file at a time; what is "${rest.join(' ')}"?`);
   if ((values.url === undefined) !== (values.key === undefined)) {
     throw new UsageError('--url and --key go together.');
@@ -44,7 +45,8 @@ export function readOptions(args: readonly string[]): Options | 'help' {
   }
   return {
     file,
-    target: values.url === undefined ? null : { url: webAddress(values.url), key: values.key ?? '' },
+    target:
+      values.url === undefined ? null : { url: webAddress(values.url), key: values.key ?? '' },
     dataFolder: values.data ?? '.roost',
     account: values.account ?? null,
     restart: values.restart ?? false,
@@ -73,5 +75,7 @@ function webAddress(text: string): string {
   } catch {
     // Told below, in words.
   }
-  throw new UsageError(`--url takes an address such as https://abc.supabase.co; "${text}" is none.`);
+  throw new UsageError(
+    `--url takes an address such as https://abc.supabase.co; "${text}" is none.`,
+  );
 }

@@ -9,7 +9,11 @@ const REDRAW_MS = 100;
 const LINE_EVERY_MS = 5_000;
 
 /** @param out where to draw; stderr, so that the result alone is on stdout */
-export function createProgressBar(out: NodeJS.WriteStream, totalBytes: number, now: () => number): ProgressBar {
+export function createProgressBar(
+  out: NodeJS.WriteStream,
+  totalBytes: number,
+  now: () => number,
+): ProgressBar {
   const began = now();
   let drawn = Number.NEGATIVE_INFINITY;
   let postsBefore: number | null = null;

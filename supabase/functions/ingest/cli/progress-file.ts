@@ -43,7 +43,10 @@ export async function openProgress(
   target: string,
   restart: boolean,
 ): Promise<ProgressFile> {
-  const key = createHash('sha256').update(`${target} ${resolve(file)}`).digest('hex').slice(0, 16);
+  const key = createHash('sha256')
+    .update(`${target} ${resolve(file)}`)
+    .digest('hex')
+    .slice(0, 16);
   const path = join(dataFolder, 'imports', `${key}.json`);
   let hash = createHash('sha256');
   let hashed = 0;
@@ -66,7 +69,10 @@ export async function openProgress(
       hashed = offset;
       await mkdir(dirname(path), { recursive: true });
       // Written beside and moved into place: a kill leaves the old record or the new one.
-      await writeFile(`${path}.new`, JSON.stringify({ offset, line, sha256: hash.copy().digest('hex'), tally }));
+      await writeFile(
+        `${path}.new`,
+        JSON.stringify({ offset, line, sha256: hash.copy().digest('hex'), tally }),
+      );
       await rename(`${path}.new`, path);
     },
     async forget() {
@@ -86,5 +92,6 @@ async function readRecord(path: string): Promise<v.InferOutput<typeof recordSche
 
 async function hashBetween(hash: Hash, file: string, start: number, end: number): Promise<void> {
   if (end <= start) return;
-  for await (const chunk of createReadStream(file, { start, end: end - 1 })) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(file, { start, end: end - 1 }))
+    hash.update(chunk as Buffer);
 }

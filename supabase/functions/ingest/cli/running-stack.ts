@@ -16,7 +16,9 @@ export async function findRunningStack(dataFolder: string): Promise<{ url: strin
   try {
     text = await readFile(path, 'utf8');
   } catch {
-    throw new UsageError(`No stack is running (there is no ${path}). Start one with "npm start", or use --url and --key.`);
+    throw new UsageError(
+      `No stack is running (there is no ${path}). Start one with "npm start", or use --url and --key.`,
+    );
   }
   try {
     const { supabase } = v.parse(schema, JSON.parse(text));

@@ -31,14 +31,20 @@ export function emptyTally(): Tally {
 
 /** Adds one post's result. */
 export function addResult(tally: Tally, line: number, { outcome, code, detail }: Result): Tally {
-  const reason = outcome === 'ignored' || outcome === 'refused' ? `${outcome}: ${code ?? 'unknown'}` : null;
+  const reason =
+    outcome === 'ignored' || outcome === 'refused' ? `${outcome}: ${code ?? 'unknown'}` : null;
   const refusal = outcome === 'refused' && tally.firstRefusals.length < REFUSALS_SHOWN;
   return {
     ...tally,
     [outcome]: tally[outcome] + 1,
-    reasons: reason === null ? tally.reasons : { ...tally.reasons, [reason]: (tally.reasons[reason] ?? 0) + 1 },
+    reasons:
+      reason === null
+        ? tally.reasons
+        : { ...tally.reasons, [reason]: (tally.reasons[reason] ?? 0) + 1 },
     firstRefusals: refusal
-      ? [...tally.firstRefusals, { line, code: code ?? 'unknown', detail: detail ?? '' }].sort((a, b) => a.line - b.line)
+      ? [...tally.firstRefusals, { line, code: code ?? 'unknown', detail: detail ?? '' }].sort(
+          (a, b) => a.line - b.line,
+        )
       : tally.firstRefusals,
   };
 }
@@ -55,7 +61,8 @@ export function describeTally(tally: Tally): string[] {
       `${number(tally.edited)} edited, ${number(tally.ignored)} ignored, ${number(tally.refused)} refused`,
     ...Object.entries(tally.reasons).map(([reason, posts]) => `  ${reason}: ${number(posts)}`),
   ];
-  for (const { line, code, detail } of tally.firstRefusals) lines.push(`  line ${String(line)}: ${code}${detail ? `, ${detail}` : ''}`);
+  for (const { line, code, detail } of tally.firstRefusals)
+    lines.push(`  line ${String(line)}: ${code}${detail ? `, ${detail}` : ''}`);
   const more = tally.refused - tally.firstRefusals.length;
   if (more > 0) lines.push(`  and ${number(more)} more`);
   return lines;

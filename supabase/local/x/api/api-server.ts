@@ -63,14 +63,14 @@ function matchRoute(method: string, path: string): Match | undefined {
 }
 
 /** Answers calls under `/2/`. */
-export type ApiServer = (
+type ApiServer = (
   request: IncomingMessage,
   body: Buffer,
   response: ServerResponse,
 ) => Promise<void>;
 
 /** What the API needs beside the world it shows. */
-export interface ApiServerParts {
+interface ApiServerParts {
   context: ApiContext;
   credentials: XCredentials;
   clock: SimulatorClock;

@@ -59,7 +59,7 @@ export function createObjectWriter(world: World, imageOrigin: () => string): Obj
     if (wants('paid_partnership')) out['paid_partnership'] = false;
     if (wants('public_metrics')) out['public_metrics'] = postMetrics(post);
     if (wants('display_text_range'))
-      out['display_text_range'] = [post.prefixLength, [...text].length];
+      out['display_text_range'] = [post.prefixLength, Array.from(text).length];
     if (wants('edit_controls')) out['edit_controls'] = editControls(post);
     if (post.inReplyTo && (wants('in_reply_to_user_id') || expands('in_reply_to_user_id'))) {
       out['in_reply_to_user_id'] = post.inReplyTo.userId;

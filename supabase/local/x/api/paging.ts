@@ -25,7 +25,11 @@ export interface PageRules {
   tokenParameters: readonly string[];
 }
 
-type Token = { direction: 'older' | 'newer'; id: string };
+/** A place between two posts and the direction to read from it. */
+interface Token {
+  direction: 'older' | 'newer';
+  id: string;
+}
 
 function encodeToken(token: Token): string {
   const letter = token.direction === 'older' ? '7140w' : '77qpy';

@@ -4,7 +4,7 @@ import { advertisers, authors, type DemoAuthor } from './authors.ts';
 import type { DemoLanguage, Scene } from './scene.ts';
 
 /** Chooses who plays a scene, avoiding those who were on lately. */
-export interface Casting {
+interface Casting {
   forScene(scene: Scene): DemoAuthor;
   /** Somebody else who speaks the language. */
   stranger(lang: DemoLanguage, except: string): DemoAuthor;

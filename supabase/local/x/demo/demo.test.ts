@@ -8,7 +8,6 @@ import type { XSimulator } from '../options.ts';
 import type { TimelinePost } from '../timeline.ts';
 import { angryAnswers } from './answers/angry.ts';
 import { detailAnswers } from './answers/details.ts';
-import { answersInOtherLanguages } from './answers/other-languages.ts';
 import { askedAnswers, banterAnswers, happyAnswers } from './answers/pleasant.ts';
 import { reliefAnswers } from './answers/relief.ts';
 import { stillWaitingAnswers } from './answers/waiting.ts';
@@ -33,10 +32,6 @@ afterEach(async () => {
 function questions(limit = 5000): TimelinePost[] {
   const roots = simulator.timeline(limit).flatMap((thread) => thread.posts.slice(0, 1));
   return roots.filter((post) => !post.isBrand && post.repostedBy === null).reverse();
-}
-
-function threadOf(key: string): TimelinePost[] {
-  return simulator.timeline(5000).find((thread) => thread.posts[0]?.key === key)?.posts ?? [];
 }
 
 describe('the opening', () => {
@@ -105,7 +100,7 @@ describe('customers', () => {
     expect(threads.some((thread) => thread.posts[0]?.text.includes('rude little man'))).toBe(false);
     const own = threads.filter((thread) => {
       const [root, next] = thread.posts;
-      return root && next && root.author.id === next.author.id;
+      return root !== undefined && root.author.id === next?.author.id;
     });
     expect(own.length).toBeGreaterThanOrEqual(3);
     const chimed = threads.filter(

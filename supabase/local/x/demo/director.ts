@@ -14,14 +14,14 @@ import { openingLength, repertoire } from './repertoire.ts';
 import type { DemoLanguage, Scene } from './scene.ts';
 
 /** Runs the demo: lets scenes happen one after the other and customers answer replies. */
-export interface Director {
+interface Director {
   running(): boolean;
   setRunning(running: boolean): void;
   close(): void;
 }
 
 /** What the demo needs. */
-export interface DirectorParts {
+interface DirectorParts {
   world: World;
   publishing: Publishing;
   brand: XUser;

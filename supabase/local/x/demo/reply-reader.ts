@@ -1,5 +1,5 @@
 /** What a reply of the company does, as its reader feels it. */
-export type ReplyAct = 'asks' | 'solves' | 'informs' | 'holds';
+type ReplyAct = 'asks' | 'solves' | 'informs' | 'holds';
 
 const asking: readonly RegExp[] = [
   /\b(dms?|direct message|private message|message us|send us|drop us|share (your|the)|confirm your)\b/iu,

@@ -11,14 +11,14 @@ function paintPattern(raster: Raster, chance: number, tint: Colour): void {
   const y = 0.5 + Math.sin(turn) * 0.42;
   switch ((chance >>> 4) % 4) {
     case 0:
-      raster.paint(disc(x, y, 0.46), tint, 0.5);
+      raster.paint(disc(x, y, 0.46), tint, 0.4);
       return;
     case 1:
-      raster.paint(ring(x, y, 0.5, 0.13), tint, 0.55);
-      raster.paint(ring(x, y, 0.78, 0.1), tint, 0.4);
+      raster.paint(ring(x, y, 0.5, 0.13), tint, 0.36);
+      raster.paint(ring(x, y, 0.78, 0.1), tint, 0.26);
       return;
     case 2:
-      raster.paint(box(x, y, 0.8, 0.8, 0.06, turn), tint, 0.45);
+      raster.paint(box(x, y, 0.8, 0.8, 0.06, turn), tint, 0.32);
       return;
     default:
       raster.paint(

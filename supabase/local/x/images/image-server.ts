@@ -15,7 +15,7 @@ const avatarSizes: Record<string, number> = {
 const mostKept = 500;
 
 /** Answers `/profile_images/…` and `/media/…`; false when there is no such picture. */
-export type ImageServer = (path: string, response: ServerResponse) => boolean;
+type ImageServer = (path: string, response: ServerResponse) => boolean;
 
 /** Draws pictures when they are first asked for and keeps the last ones. */
 export function createImageServer(world: World, brandId: string): ImageServer {

@@ -207,7 +207,7 @@ const strokes: Record<string, Point[][]> = {
  * @param size height of the letters
  */
 export function letterStrokes(text: string, size: number): Point[][] {
-  const letters = [...text].slice(0, 2);
+  const letters = Array.from(text).slice(0, 2);
   const gap = 0.28;
   const total = letters.length * 0.7 + (letters.length - 1) * gap;
   return letters.flatMap((letter, index) => {

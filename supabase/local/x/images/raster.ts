@@ -2,7 +2,7 @@
 export type Colour = readonly [number, number, number];
 
 /** Distance from a point to a shape's edge, in picture units; negative inside. */
-export type Shape = (x: number, y: number) => number;
+type Shape = (x: number, y: number) => number;
 
 /** An opaque picture that shapes are painted on, with smooth edges. */
 export interface Raster {

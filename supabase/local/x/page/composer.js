@@ -1,6 +1,6 @@
 /** @import { TimelinePost } from '../timeline.ts' */
 import { element } from './post-view.js';
-import { addPost } from './simulator-client.js';
+import { addPost, parseJson } from './simulator-client.js';
 
 const storageKey = 'skyline-visitor';
 
@@ -98,7 +98,7 @@ export function startComposer(form, brandUsername) {
 
   try {
     const saved = /** @type {{ name?: unknown, username?: unknown }} */ (
-      JSON.parse(localStorage.getItem(storageKey) ?? '{}')
+      parseJson(localStorage.getItem(storageKey) ?? '{}')
     );
     name.value = typeof saved.name === 'string' ? saved.name : '';
     username.value = typeof saved.username === 'string' ? saved.username : '';

@@ -7,6 +7,14 @@
  */
 
 /**
+ * @param {string} text
+ * @returns {unknown}
+ */
+export function parseJson(text) {
+  return JSON.parse(text);
+}
+
+/**
  * Calls the simulator.
  * @template Result
  * @param {string} path
@@ -24,10 +32,9 @@ async function call(path, body) {
           body: JSON.stringify(body),
         },
   );
-  if (answer.ok) return /** @type {Promise<Result>} */ (answer.json());
-  const problem = /** @type {{ error?: { message?: string } }} */ (
-    await answer.json().catch(() => ({}))
-  );
+  const content = parseJson(await answer.text());
+  if (answer.ok) return /** @type {Result} */ (content);
+  const problem = /** @type {{ error?: { message?: string } }} */ (content);
   throw new Error(problem.error?.message ?? `The simulator answered ${String(answer.status)}.`);
 }
 
@@ -78,7 +85,7 @@ export function listen(handlers) {
   /** @param {MessageEvent<string>} event */
   const onPost = (event) => {
     const { conversationId, post } = /** @type {{ conversationId: string, post: TimelinePost }} */ (
-      JSON.parse(event.data)
+      parseJson(event.data)
     );
     handlers.onPost(conversationId, post);
   };
@@ -87,7 +94,7 @@ export function listen(handlers) {
   /** @param {MessageEvent<string>} event */
   const onDelete = (event) => {
     const { conversationId, key } = /** @type {{ conversationId: string, key: string }} */ (
-      JSON.parse(event.data)
+      parseJson(event.data)
     );
     handlers.onDelete(conversationId, key);
   };

@@ -25,7 +25,7 @@ const answerTimeoutMs = 10_000;
 const retryDelaysMs = [2_000, 10_000];
 
 /** Delivers events to callbacks and keeps a record of the last ones. */
-export interface Deliverer {
+interface Deliverer {
   deliver(event: ActivityEvent): void;
   recent(): readonly Delivery[];
   /** Settles when nothing is on its way. Waiting retries do not count. */

@@ -34,7 +34,7 @@ export interface Subscription {
 }
 
 /** The outcome of a challenge, `ok` or why not. */
-export type ChallengeResult = { kind: 'ok' } | { kind: 'failed'; reason: string };
+type ChallengeResult = { kind: 'ok' } | { kind: 'failed'; reason: string };
 
 /** Registered callbacks and subscriptions of the one app that exists here. */
 export interface WebhookRegistry {

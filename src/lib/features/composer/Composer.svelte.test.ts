@@ -1,0 +1,89 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import InScope from '../../../../tests/support/ui/InScope.svelte';
+import { id, ticket, ticketView } from '../../../../tests/support/ui/samples.ts';
+import { scope } from '../../../../tests/support/ui/scope-parts.ts';
+import Composer from './Composer.svelte';
+
+async function composer(targetId: string | null = id('message', 1), parts = scope(), view = ticketView()) {
+  const rendered = await render(InScope, { view: Composer, given: { view, targetId }, scope: parts });
+  return { ...parts, rendered };
+}
+
+const replyField = () => page.getByRole('textbox', { name: 'Reply on X' });
+const send = () => page.getByRole('button', { name: 'Send reply' });
+
+describe('Composer', () => {
+  beforeEach(() => {
+    sessionStorage.clear();
+  });
+
+  it('sends the reply to the customer’s post and clears the field', async () => {
+    const { calls } = await composer();
+    await userEvent.fill(replyField(), '  We are on it. ');
+    await send().click();
+    expect(calls).toEqual([['reply', id('ticket', 1), id('message', 1), 'We are on it.']]);
+    await expect.element(replyField()).toHaveValue('');
+  });
+
+  it('sends with Ctrl and Enter', async () => {
+    const { calls } = await composer();
+    await userEvent.fill(replyField(), 'Done');
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    await expect.poll(() => calls.length).toBe(1);
+  });
+
+  it('counts as X does and stops what is too long', async () => {
+    await composer();
+    await userEvent.fill(replyField(), '配'.repeat(140));
+    await expect.element(page.getByTestId('remaining')).toHaveTextContent('0');
+    await expect.element(send()).toBeEnabled();
+    await userEvent.fill(replyField(), '配'.repeat(141));
+    await expect.element(page.getByText('2 too many for one post.')).toBeVisible();
+    await expect.element(send()).toBeDisabled();
+  });
+
+  it('warns that a link costs more', async () => {
+    await composer();
+    await userEvent.fill(replyField(), 'see https://larkline.com');
+    await expect.element(page.getByText('X charges more for a post with a link.')).toBeVisible();
+  });
+
+  it('keeps a note inside the team', async () => {
+    const { calls } = await composer();
+    await userEvent.keyboard('n');
+    const note = page.getByRole('textbox', { name: 'Note for the team' });
+    await expect.element(note).toHaveFocus();
+    await userEvent.fill(note, 'Depot called');
+    await page.getByRole('button', { name: 'Keep note' }).click();
+    expect(calls).toEqual([['addNote', id('ticket', 1), 'Depot called']]);
+  });
+
+  it('keeps a draft for each ticket, also through a reload of the tab', async () => {
+    const { rendered } = await composer();
+    await userEvent.fill(replyField(), 'Half a thou');
+    await rendered.unmount();
+    const other = await composer(id('message', 1), scope(), ticketView({ ticket: ticket(2) }));
+    await expect.element(replyField()).toHaveValue('');
+    await other.rendered.unmount();
+    await composer();
+    await expect.element(replyField()).toHaveValue('Half a thou');
+  });
+
+  it('keeps the words when sending is refused, and says why', async () => {
+    const parts = scope();
+    parts.refuse('reply', 'message_deleted');
+    await composer(id('message', 1), parts);
+    await userEvent.fill(replyField(), 'Too late');
+    await send().click();
+    await expect.element(page.getByText('Its author has deleted it.')).toBeVisible();
+    await expect.element(replyField()).toHaveValue('Too late');
+  });
+
+  it('offers no reply when there is no post to answer', async () => {
+    await composer(null);
+    await expect.element(replyField()).toBeDisabled();
+    await expect.element(send()).toBeDisabled();
+  });
+});

@@ -1,0 +1,176 @@
+import { createRawSnippet } from 'svelte';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import InScope from '../../../../tests/support/ui/InScope.svelte';
+import {
+  id,
+  judged,
+  member,
+  messageView,
+  reply,
+  ticketView,
+} from '../../../../tests/support/ui/samples.ts';
+import { ME, scope, type Scope } from '../../../../tests/support/ui/scope-parts.ts';
+import type { TicketView } from '../ports.ts';
+import Ticket from './Ticket.svelte';
+
+async function ticket(view: TicketView | null, parts: Scope = scope()): Promise<Scope> {
+  parts.ticket.set(view);
+  const composer = createRawSnippet(() => ({ render: () => '<p>composer</p>' }));
+  const props = { id: id('ticket', 1), userId: ME, backHref: '#back', composer };
+  await render(InScope, { view: Ticket, given: props, scope: parts });
+  return parts;
+}
+
+const messages = () => page.getByRole('list', { name: 'Conversation' });
+
+describe('Ticket', () => {
+  beforeEach(() => page.viewport(1_000, 760));
+
+  it('tells the customer, us and the team’s notes apart', async () => {
+    const ana = member(1, 'Ana Duarte');
+    await ticket(
+      ticketView({
+        messages: [
+          messageView(1, { text: 'Where is it?', edited_at: '2026-03-02T12:05:00Z', language: 'nl' }),
+          messageView(2, { kind: 'outbound', text: 'On its way' }, { author: ana }),
+          messageView(3, { kind: 'note', text: 'Depot called' }, { author: ana }),
+          messageView(4, { text: '', deleted_at: '2026-03-02T12:09:00Z' }),
+        ],
+      }),
+    );
+    for (const words of [
+      'Where is it?',
+      'edited',
+      'Dutch',
+      'by Ana Duarte',
+      'note for the team',
+      'Deleted by the author',
+    ]) {
+      await expect.element(messages()).toHaveTextContent(words);
+    }
+  });
+
+  it('describes media instead of loading it', async () => {
+    const media = [
+      { kind: 'photo' as const, url: 'https://x.example/a.jpg', preview_url: null, alt_text: 'A cracked kettle' },
+      { kind: 'video' as const, url: null, preview_url: null, alt_text: null },
+    ];
+    await ticket(ticketView({ messages: [messageView(1, { media })] }));
+    await expect.element(messages()).toHaveTextContent('A cracked kettle');
+    await expect.element(messages()).toHaveTextContent('The author gave no description.');
+    expect(messages().element().querySelector('img, video')).toBeNull();
+  });
+
+  it('makes links only of web addresses, and they leave nothing behind', async () => {
+    const text = 'see https://a.example/x and javascript:alert(1) <b>bold</b>';
+    await ticket(ticketView({ messages: [messageView(1, { text })] }));
+    const links = messages().getByRole('link');
+    await expect.element(links).toHaveAttribute('href', 'https://a.example/x');
+    await expect.element(links).toHaveAttribute('rel', expect.stringContaining('noopener'));
+    await expect.element(messages()).toHaveTextContent('javascript:alert(1) <b>bold</b>');
+  });
+
+  it('corrects a label with two keys', async () => {
+    const { calls } = await ticket(ticketView());
+    await expect.element(page.getByRole('button', { name: /^Topic: Billing/u })).toBeVisible();
+    await userEvent.keyboard('t');
+    await expect.element(page.getByRole('menu')).toBeVisible();
+    await userEvent.keyboard('5');
+    await expect.element(page.getByRole('menu')).not.toBeInTheDocument();
+    expect(calls).toEqual([['correct', id('message', 1), 'topic', 'billing', 'refund']]);
+  });
+
+  it('corrects a label with two clicks', async () => {
+    const { calls } = await ticket(ticketView());
+    await page.getByRole('button', { name: /^Urgency: High/u }).click();
+    await page.getByRole('menuitemradio', { name: 'Critical' }).click();
+    expect(calls).toEqual([['correct', id('message', 1), 'urgency', 'high', 'critical']]);
+  });
+
+  it('says who set a label', async () => {
+    const triage = judged('billing', 'high');
+    triage.sources.topic = 'person';
+    await ticket(ticketView({ messages: [messageView(1, {}, { triage })] }));
+    await expect.element(page.getByRole('button', { name: /^Topic: Billing, set by a person/u })).toBeVisible();
+    await expect.element(page.getByRole('button', { name: /^Sentiment: Negative, 90% sure/u })).toBeVisible();
+  });
+
+  it('explains the level', async () => {
+    await ticket(ticketView());
+    await userEvent.keyboard('y');
+    const why = page.getByRole('dialog', { name: 'Why this level' });
+    await expect.element(why).toHaveTextContent('Urgency high 0.90');
+    await expect.element(why).toHaveTextContent('“charged twice”');
+  });
+
+  it('shows a failed reply with its reason and a way on', async () => {
+    const failed = reply(2, 'failed', { error_code: 'reply_not_allowed' });
+    const view = ticketView({
+      messages: [messageView(1), messageView(2, { kind: 'outbound' }, { reply: failed })],
+    });
+    const { calls } = await ticket(view);
+    await expect.element(messages()).toHaveTextContent('Not sent: X allows no reply here');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: 'Discard' }).click();
+    expect(calls).toEqual([
+      ['retryReply', failed.id],
+      ['cancelReply', failed.id],
+    ]);
+  });
+
+  it('asks whose change stands, and tells what was refused', async () => {
+    const { calls } = await ticket(
+      ticketView({
+        pending: 2,
+        troubles: [
+          {
+            kind: 'conflict',
+            mutationId: 'a',
+            intent: 'Assign to Ana',
+            field: 'assignee',
+            mine: 'Ana',
+            theirs: 'Bram',
+          },
+          { kind: 'rejected', mutationId: 'b', intent: 'Solve', code: 'ticket_closed', message: '' },
+        ],
+      }),
+    );
+    await expect.element(page.getByText('2 changes to send')).toBeVisible();
+    await page.getByRole('button', { name: 'Set Ana' }).click();
+    await expect.element(page.getByText('Not done: Solve')).toBeVisible();
+    await page.getByRole('button', { name: 'Understood' }).click();
+    expect(calls).toEqual([
+      ['resolve', 'a', 'mine'],
+      ['discard', 'b'],
+    ]);
+  });
+
+  it('assigns and solves by key', async () => {
+    const view = ticketView();
+    const { calls } = await ticket(view);
+    await expect.element(messages()).toBeVisible();
+    await userEvent.keyboard('me');
+    expect(calls).toEqual([
+      ['assign', view.ticket, ME],
+      ['setStatus', view.ticket, 'solved'],
+    ]);
+  });
+
+  it('says why an action was refused', async () => {
+    const parts = scope();
+    parts.refuse('setStatus', 'forbidden');
+    await ticket(ticketView(), parts);
+    await page.getByRole('button', { name: 'Solve', exact: true }).click();
+    await expect.element(page.getByText('Your role does not allow this change.')).toBeVisible();
+  });
+
+  it('says so when the device does not hold the ticket', async () => {
+    await ticket(null);
+    await expect
+      .element(page.getByRole('heading', { name: 'This ticket is not on this device' }))
+      .toBeVisible();
+    await expect.element(page.getByRole('link', { name: 'Back to the queue' })).toHaveAttribute('href', '#back');
+  });
+});

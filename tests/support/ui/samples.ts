@@ -1,0 +1,208 @@
+/** Rows and views as the desk hands them out. Every text and person is invented. */
+import { priority } from '../../../src/lib/domain/priority.ts';
+import type { EffectiveTriage } from '../../../src/lib/domain/effective-triage.ts';
+import type {
+  BrandAccount,
+  Customer,
+  Member,
+  Message,
+  Notification,
+  Reply,
+  Ticket,
+} from '../../../src/lib/domain/rows.ts';
+import {
+  HEADS,
+  type Head,
+  type Reading,
+  type Topic,
+  type TriageSource,
+  type Urgency,
+} from '../../../src/lib/domain/triage.ts';
+import type { MessageView, QueueItem, TicketView } from '../../../src/lib/features/ports.ts';
+
+/** All samples live around this moment. */
+export const NOON = '2026-03-02T12:00:00.000Z';
+const times = { created_at: NOON, updated_at: NOON };
+
+/** The n-th id of a kind: stable, so that tests can name rows. */
+export function id(kind: 'ticket' | 'customer' | 'message' | 'member' | 'brand' | 'other', n: number): string {
+  const digit = { ticket: 1, customer: 2, message: 3, member: 4, brand: 5, other: 6 }[kind];
+  return `${digit}0000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+}
+
+export function member(n: number, name: string): Member {
+  return { id: id('member', n), role: 'agent', display_name: name, disabled_at: null, ...times };
+}
+
+export function customer(n: number, changes: Partial<Customer> = {}): Customer {
+  return {
+    id: id('customer', n),
+    x_user_id: String(4_000 + n),
+    handle: `guest_${n}`,
+    name: `Guest ${n}`,
+    avatar_url: null,
+    bio: null,
+    followers: 120,
+    following: 80,
+    verified: false,
+    ...times,
+    ...changes,
+  };
+}
+
+export function ticket(n: number, changes: Partial<Ticket> = {}): Ticket {
+  return {
+    id: id('ticket', n),
+    number: n,
+    brand_account_id: id('brand', 1),
+    customer_id: id('customer', n),
+    conversation_id: String(9_000 + n),
+    status: 'open',
+    assignee_id: null,
+    team_id: null,
+    first_message_at: NOON,
+    last_customer_message_at: NOON,
+    last_reply_at: null,
+    solved_at: null,
+    ...times,
+    ...changes,
+  };
+}
+
+export const BRAND: BrandAccount = {
+  id: id('brand', 1),
+  x_user_id: '9001',
+  handle: 'larkline',
+  name: 'Larkline',
+  avatar_url: null,
+  ...times,
+};
+
+function reading<H extends Head>(
+  head: H,
+  label: (typeof HEADS)[H][number],
+  probability: number,
+): Reading<(typeof HEADS)[H][number]> {
+  const labels: readonly (typeof HEADS)[H][number][] = HEADS[head];
+  const rest = (1 - probability) / (labels.length - 1);
+  return {
+    label,
+    probability,
+    probabilities: labels.map((each) => (each === label ? probability : rest)),
+    unsure: probability < 0.5,
+  };
+}
+
+export function judged(
+  topic: Topic,
+  urgency: Urgency,
+  options: { source?: TriageSource; probability?: number } = {},
+): EffectiveTriage {
+  const { source = 'device', probability = 0.9 } = options;
+  return {
+    readings: {
+      topic: reading('topic', topic, probability),
+      sentiment: reading('sentiment', 'negative', probability),
+      urgency: reading('urgency', urgency, probability),
+    },
+    sources: { topic: source, sentiment: source, urgency: source },
+    evidence: ['charged twice'],
+    languageSupported: true,
+    modelVersion: 'triage-test',
+  };
+}
+
+export function queueItem(n: number, changes: Partial<QueueItem> = {}): QueueItem {
+  const triage = changes.triage === undefined ? judged('billing', 'normal') : changes.triage;
+  return {
+    ticket: ticket(n),
+    customer: customer(n),
+    preview: {
+      text: `Message number ${n}`,
+      posted_at: NOON,
+      deleted_at: null,
+      kind: 'inbound',
+      language: 'en',
+    },
+    priority: priority({ triage, waitingMinutes: 5, unanswered: 1, followers: 120 }),
+    waitingSince: NOON,
+    unanswered: 1,
+    assignee: null,
+    outgoing: null,
+    ...changes,
+    triage,
+  };
+}
+
+export function message(n: number, changes: Partial<Message> = {}): Message {
+  return {
+    id: id('message', n),
+    ticket_id: id('ticket', 1),
+    kind: 'inbound',
+    x_post_id: String(100_000 + n),
+    in_reply_to_x_post_id: null,
+    customer_id: id('customer', 1),
+    author_id: null,
+    text: `Message number ${n}`,
+    language: 'en',
+    media: [],
+    posted_at: NOON,
+    edited_at: null,
+    deleted_at: null,
+    ...times,
+    ...changes,
+  };
+}
+
+export function messageView(n: number, changes: Partial<Message> = {}, rest: Partial<MessageView> = {}): MessageView {
+  return { message: message(n, changes), triage: null, author: null, reply: null, ...rest };
+}
+
+export function reply(n: number, state: Reply['state'], changes: Partial<Reply> = {}): Reply {
+  return {
+    id: id('message', n),
+    ticket_id: id('ticket', 1),
+    in_reply_to_message_id: id('message', 1),
+    author_id: id('member', 1),
+    text: 'We are on it',
+    state,
+    x_post_id: null,
+    error_code: null,
+    error_detail: null,
+    attempts: 1,
+    sent_at: null,
+    ...times,
+    ...changes,
+  };
+}
+
+export function ticketView(changes: Partial<TicketView> = {}): TicketView {
+  const triage = judged('billing', 'high');
+  return {
+    ticket: ticket(1),
+    customer: customer(1),
+    brandAccount: BRAND,
+    messages: [messageView(1, { text: 'I was charged twice' }, { triage })],
+    priority: priority({ triage, waitingMinutes: 90, unanswered: 1, followers: 120 }),
+    assignee: null,
+    pending: 0,
+    troubles: [],
+    ...changes,
+  };
+}
+
+export function notification(
+  n: number,
+  kind: Notification['kind'],
+  changes: Partial<Notification> = {},
+): Notification {
+  return {
+    id: id('other', n),
+    user_id: id('member', 1),
+    kind,
+    ticket_id: id('ticket', 1),
+    read_at: null,
+    ...times,
+    ...changes,
+  };
+}

@@ -1,0 +1,146 @@
+/** What a view finds around itself, for tests: sources that a test moves, and a record of what was asked. */
+import type { Live } from '../../../src/lib/domain/live.ts';
+import type {
+  ModelState,
+  QueueCounts,
+  QueueItem,
+  Services,
+  Session,
+  SessionState,
+  SyncState,
+  TicketView,
+} from '../../../src/lib/features/ports.ts';
+import type { Member, Notification } from '../../../src/lib/domain/rows.ts';
+
+/** A source whose value the test sets. */
+export interface Source<T> extends Live<T> {
+  readonly value: T;
+  set(value: T): void;
+}
+
+export function source<T>(first: T): Source<T> {
+  let value = first;
+  const listeners = new Set<(value: T) => void>();
+  return {
+    get value() {
+      return value;
+    },
+    set(next) {
+      value = next;
+      for (const listener of [...listeners]) listener(next);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      listener(value);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** A source that never speaks, as while the database opens. */
+export function silent<T>(): Live<T> {
+  return { subscribe: () => () => undefined };
+}
+
+export type Call = [name: string, ...args: unknown[]];
+
+export interface Scope {
+  services: Services;
+  /** Every action, in order. */
+  calls: Call[];
+  session: Source<SessionState>;
+  queue: Source<QueueItem[]>;
+  counts: Source<QueueCounts>;
+  ticket: Source<TicketView | null>;
+  members: Source<Member[]>;
+  notifications: Source<Notification[]>;
+  sync: Source<SyncState>;
+  model: Source<ModelState>;
+  backlog: Source<number>;
+  progress: Source<{ read: number; medianMs: number | null }>;
+  /** Makes the next action of that name throw. */
+  refuse(name: string, code: string): void;
+}
+
+export const ME = '11111111-0000-4000-8000-000000000001';
+
+export function scope(): Scope {
+  const calls: Call[] = [];
+  const refusals = new Map<string, string>();
+  const called =
+    (name: string) =>
+    (...args: unknown[]): Promise<void> => {
+      calls.push([name, ...args]);
+      const code = refusals.get(name);
+      refusals.delete(name);
+      return code ? Promise.reject(Object.assign(new Error(code), { code })) : Promise.resolve();
+    };
+  const parts = {
+    session: source<SessionState>({
+      kind: 'signed_in',
+      userId: ME,
+      email: 'agent@roost.demo',
+      role: 'agent',
+      displayName: 'Ana Duarte',
+    }),
+    queue: source<QueueItem[]>([]),
+    counts: source<QueueCounts>({
+      byView: { open: 0, mine: 0, unassigned: 0, waiting: 0, solved: 0, all: 0 },
+      byLevel: { low: 0, normal: 0, high: 0, urgent: 0 },
+    }),
+    ticket: source<TicketView | null>(null),
+    members: source<Member[]>([]),
+    notifications: source<Notification[]>([]),
+    sync: source<SyncState>({ kind: 'live', pulledAt: '2026-03-02T10:00:00Z', waiting: 0 }),
+    model: source<ModelState>({ kind: 'idle' }),
+    backlog: source(0),
+    progress: source<{ read: number; medianMs: number | null }>({ read: 0, medianMs: null }),
+  };
+  const session: Session = {
+    state: parts.session,
+    signIn: called('signIn'),
+    signUp: called('signUp'),
+    signOut: async (...args) => {
+      await called('signOut')(...args);
+      return { signedOut: true, unsent: 0 };
+    },
+    claimFirstAdmin: called('claimFirstAdmin'),
+  };
+  const services: Services = {
+    session,
+    desk: {
+      queue: () => parts.queue,
+      counts: () => parts.counts,
+      ticket: () => parts.ticket,
+      members: () => parts.members,
+      notifications: () => parts.notifications,
+    },
+    actions: {
+      assign: called('assign'),
+      setStatus: called('setStatus'),
+      addNote: called('addNote'),
+      reply: called('reply'),
+      retryReply: called('retryReply'),
+      cancelReply: called('cancelReply'),
+      correct: called('correct'),
+      markRead: called('markRead'),
+      resolve: called('resolve'),
+      discard: called('discard'),
+    },
+    sync: {
+      state: parts.sync,
+      now: () => {
+        calls.push(['syncNow']);
+      },
+    },
+    understanding: {
+      state: parts.model,
+      backlog: parts.backlog,
+      progress: parts.progress,
+      retry: () => {
+        calls.push(['retryModel']);
+      },
+    },
+  };
+  return { ...parts, services, calls, refuse: (name, code) => refusals.set(name, code) };
+}
