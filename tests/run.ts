@@ -29,9 +29,25 @@ const denoOptions = ['--cached-only'];
 
 const check: Suite[] = [
   { name: 'sync', node: [svelteKit, 'sync'] },
-  { name: 'format', node: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
-  { name: 'types', node: [bin('svelte-check/bin/svelte-check'), '--tsconfig', 'tsconfig.json', '--fail-on-warnings', '--output', 'human'] },
-  { name: 'lint', node: [eslint, '--config', '.config/eslint.config.js', '--max-warnings', '0', '.'] },
+  {
+    name: 'format',
+    node: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
+  },
+  {
+    name: 'types',
+    node: [
+      bin('svelte-check/bin/svelte-check'),
+      '--tsconfig',
+      'tsconfig.json',
+      '--fail-on-warnings',
+      '--output',
+      'human',
+    ],
+  },
+  {
+    name: 'lint',
+    node: [eslint, '--config', '.config/eslint.config.js', '--max-warnings', '0', '.'],
+  },
   { name: 'dead-code', node: [bin('knip/bin/knip.js'), '--config', '.config/knip.json'] },
   { name: 'functions-types', node: [deno, 'check', ...denoOptions, 'supabase/functions'] },
   { name: 'database-types', node: ['supabase/types.ts', '--check'] },
@@ -42,7 +58,15 @@ const vitestSuite = (project: string): Suite => {
   const report = join(reports, `${project}.json`);
   return {
     name: project,
-    node: [vitest, 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    node: [
+      vitest,
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
     count: () => countVitest(readFileSync(report, 'utf8')),
   };
 };
@@ -79,7 +103,9 @@ async function run(suite: Suite): Promise<Count> {
   if (code !== 0 && count.failed === 0) count.failed = 1;
   if (count.passed + count.failed === 0) count.failed = 1;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  process.stdout.write(`── ${suite.name}: ${count.passed} passed, ${count.failed} failed, ${seconds} s\n`);
+  process.stdout.write(
+    `── ${suite.name}: ${count.passed} passed, ${count.failed} failed, ${seconds} s\n`,
+  );
   return count;
 }
 

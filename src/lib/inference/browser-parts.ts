@@ -1,5 +1,6 @@
 /** What the browser offers to the triage: workers, threads, the GPU, locks. */
-import type { Adapter, Clock, Election, OpenWorker, Verdicts } from './ports.ts';
+import { systemClock } from '../platform/clock.ts';
+import type { Adapter, Election, OpenWorker, Verdicts } from './ports.ts';
 import type { UnderstandingParts } from './start-understanding.ts';
 
 const ADAPTER_ANSWERS_WITHIN_MS = 3_000;
@@ -12,7 +13,7 @@ export function browserParts(userId: string): UnderstandingParts {
     openWorker,
     findAdapter,
     verdicts,
-    clock,
+    clock: systemClock,
     election: electionNamed(`roost-triage-${userId}`),
     onOnline: (then) => {
       addEventListener('online', then);
@@ -20,14 +21,6 @@ export function browserParts(userId: string): UnderstandingParts {
     },
   };
 }
-
-export const clock: Clock = {
-  now: () => performance.now(),
-  after: (ms, then) => {
-    const timer = setTimeout(then, ms);
-    return () => clearTimeout(timer);
-  },
-};
 
 export const openWorker: OpenWorker = (kind, { answered, died }) => {
   // Spelled out twice, since Vite finds workers by this very pattern.

@@ -1,7 +1,7 @@
 /** Stand-ins for tests of this folder: a clock moved by hand, a worker that does what it is told. */
 import { HEADS } from '../domain/triage.ts';
 import type { Readings } from '../domain/triage.ts';
-import { LiveCell } from './live-cell.ts';
+import { LiveCell } from '../platform/live-cell.ts';
 import type { Clock, OpenWorker, PendingMessage, TriageWork, WorkerKind } from './ports.ts';
 import type { Answer, BatchReading, MessageReading, Request } from './protocol.ts';
 

@@ -1,6 +1,7 @@
 /** What this folder needs from the rest of Roost, and from the browser. */
 import type { Live } from '../domain/live.ts';
 import type { MutationArgs } from '../domain/mutations.ts';
+import type { Clock as SystemClock } from '../platform/clock.ts';
 
 export interface PendingMessage {
   id: string;
@@ -25,13 +26,7 @@ export interface TriageWork {
   record(results: MutationArgs<'triage.record.v1'>[]): Promise<void>;
 }
 
-/** Time as an argument: tests move it by hand. */
-export interface Clock {
-  /** Milliseconds, monotonic. */
-  now(): number;
-  /** @returns what cancels it. */
-  after(ms: number, then: () => void): () => void;
-}
+export type Clock = Pick<SystemClock, 'now' | 'after'>;
 
 /** The WebAssembly worker, or the one that computes on the GPU. */
 export type WorkerKind = 'wasm' | 'webgpu';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ModelState } from '../features/ports.ts';
 import { fakeWorkers, ManualClock, succeed } from './fakes.ts';
 import type { FakeWorker, FakeWorkers } from './fakes.ts';
-import { LiveCell } from './live-cell.ts';
+import { LiveCell } from '../platform/live-cell.ts';
 import type { InferenceCode, Request } from './protocol.ts';
 import { Reader } from './reader.ts';
 import type { ReaderParts } from './reader.ts';

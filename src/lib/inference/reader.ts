@@ -6,7 +6,7 @@ import type { Backend, ModelState } from '../features/ports.ts';
 import { TriageClient } from './client.ts';
 import { FAILURES } from './failures.ts';
 import { compare } from './gpu-probe.ts';
-import type { LiveCell } from './live-cell.ts';
+import type { LiveCell } from '../platform/live-cell.ts';
 import type { Adapter, Clock, OpenWorker, Verdicts, WorkerKind } from './ports.ts';
 import { asInferenceError, InferenceError } from './protocol.ts';
 import type { BatchReading, UnreadMessage } from './protocol.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { batchOf, FakeWork, ManualClock } from './fakes.ts';
-import { LiveCell } from './live-cell.ts';
+import { LiveCell } from '../platform/live-cell.ts';
 import { InferenceError } from './protocol.ts';
 import type { BatchReading, UnreadMessage } from './protocol.ts';
 import { TriageRunner } from './runner.ts';

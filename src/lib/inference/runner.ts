@@ -1,7 +1,7 @@
 /** Pending message → lease → batch → record, as long as this tab is the elected one. */
 import { markHop } from '../platform/hops.ts';
 import { LeaseBook } from './lease-book.ts';
-import type { LiveCell } from './live-cell.ts';
+import type { LiveCell } from '../platform/live-cell.ts';
 import type { Clock, PendingMessage, TriageWork } from './ports.ts';
 import { asInferenceError } from './protocol.ts';
 import type { BatchReading, MessageReading, UnreadMessage } from './protocol.ts';

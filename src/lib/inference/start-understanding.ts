@@ -3,7 +3,7 @@ import type { Live } from '../domain/live.ts';
 import type { ModelState, Understanding } from '../features/ports.ts';
 import { browserParts } from './browser-parts.ts';
 import { FAILURES } from './failures.ts';
-import { LiveCell } from './live-cell.ts';
+import { LiveCell } from '../platform/live-cell.ts';
 import type { Election, TriageWork } from './ports.ts';
 import { asInferenceError } from './protocol.ts';
 import { Reader } from './reader.ts';

@@ -82,10 +82,9 @@ function read<const S extends v.GenericSchema>(schema: S, data: unknown): v.Infe
 
 function endArguments(end: ReplyEnd): Record<string, string> {
   if (end.outcome === 'sent') return { x_post_id: end.x_post_id, sent_at: end.sent_at };
-  const { error_code, error_detail } = end;
+  const reason = { error_code: end.error_code, error_detail: end.error_detail };
   // A queued reply has not been sent; the argument then says before when not to try again.
-  const wait = end.outcome === 'queued' ? { sent_at: end.not_before } : {};
-  return { error_code, error_detail, ...wait };
+  return end.outcome === 'queued' ? { ...reason, sent_at: end.not_before } : reason;
 }
 
 /** @returns the store behind SUPABASE_URL, with the service key */

@@ -1,6 +1,7 @@
 /** A real database and a simulated X for tests of the handlers. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Clock } from '../_shared/clock.ts';
 
 interface Ready {
@@ -62,7 +63,7 @@ export function impatientClock(slept: number[] = []): Clock {
   };
 }
 
-const ROOT = join(import.meta.dirname ?? '.', '../../..');
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 function nodePath(): string {
   const given = Deno.env.get('ROOST_NODE');
@@ -159,7 +160,8 @@ export async function startTestStack(): Promise<TestStack> {
 
 /** @returns a function that gives the next line */
 function linesOf(output: ReadableStream<Uint8Array>): () => Promise<string> {
-  const reader = output.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = output.getReader();
+  const decoder = new TextDecoder();
   let text = '';
   return async () => {
     for (;;) {
@@ -171,7 +173,7 @@ function linesOf(output: ReadableStream<Uint8Array>): () => Promise<string> {
       }
       const { value, done } = await reader.read();
       if (done) throw new Error(`The stack has ended: ${text}`);
-      text += value;
+      text += decoder.decode(value, { stream: true });
     }
   };
 }

@@ -84,7 +84,7 @@ export function normalise(raw: unknown, linked: Linked, brandXUserId: string): N
     );
   }
   const text = textOf(post);
-  if ([...text].length > LONGEST_TEXT) {
+  if (Array.from(text).length > LONGEST_TEXT) {
     return refuse(
       'text_too_long',
       'text',
@@ -154,7 +154,11 @@ function authorOf(xUserId: string, user: XUser | undefined): Author {
   const count = (value: number | null | undefined): number =>
     Math.min(2_147_483_647, Math.max(0, Math.trunc(value ?? 0)));
   const words = (text: string | null | undefined, longest: number): string | null =>
-    text ? [...storable(decodeEntities(text))].slice(0, longest).join('') : null;
+    text
+      ? Array.from(storable(decodeEntities(text)))
+          .slice(0, longest)
+          .join('')
+      : null;
   return {
     x_user_id: xUserId,
     handle: user?.username ?? null,

@@ -13,15 +13,13 @@ function read(post: unknown, includes: unknown = { users: [xUser()] }): Normalis
 
 function taken(post: unknown, includes?: unknown): NormalisedPost {
   const result = read(post, includes);
-  assert.equal(result.kind, 'post', JSON.stringify(result));
-  if (result.kind !== 'post') throw new Error('not a post');
+  if (result.kind !== 'post') throw new Error(`not taken: ${JSON.stringify(result)}`);
   return result.post;
 }
 
 function refusal(post: unknown): { code: string; path: string } {
   const result = read(post);
-  assert.equal(result.kind, 'refused');
-  if (result.kind !== 'refused') throw new Error('not refused');
+  if (result.kind !== 'refused') throw new Error(`not refused: ${JSON.stringify(result)}`);
   return { code: result.code, path: result.path };
 }
 
@@ -183,7 +181,7 @@ Deno.test('what is malformed is refused with the place', () => {
   assert.deepEqual(refusal([]), { code: 'not_an_object', path: '' });
   assert.deepEqual(refusal({ text: 'A post without an id.' }), { code: 'id_invalid', path: 'id' });
   assert.deepEqual(refusal(xPost({ id: 'abc' })), { code: 'id_invalid', path: 'id' });
-  assert.deepEqual(refusal({ ...xPost(), id: 1.990000000000000001e18 }), {
+  assert.deepEqual(refusal({ ...xPost(), id: 2 ** 60 }), {
     code: 'id_invalid',
     path: 'id',
   });

@@ -17,7 +17,7 @@ export interface ImportParts {
   target: Target;
   progress: ProgressFile;
   /** Told after each batch. */
-  onProgress(doneBytes: number, posts: number): void;
+  onProgress: (doneBytes: number, posts: number) => void;
 }
 
 /**

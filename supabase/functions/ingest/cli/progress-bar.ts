@@ -1,7 +1,7 @@
 /** Shows how far an import is: a bar that moves on a terminal, a line now and then elsewhere. */
 export interface ProgressBar {
-  show(doneBytes: number, posts: number): void;
-  end(): void;
+  show: (doneBytes: number, posts: number) => void;
+  end: () => void;
 }
 
 const WIDTH = 30;

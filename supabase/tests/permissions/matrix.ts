@@ -1,0 +1,191 @@
+/**
+ * Who may do what: every table and function against every persona. What is not named here does not pass,
+ * also when it is harmless: a new table must be thought about first.
+ */
+import { BRAND, CUSTOMERS, MESSAGES, NOTIFICATIONS, PEOPLE, readings, TEAMS, TICKETS, type TicketName, uuid } from '../support/world.ts';
+
+export const PERSONAS = [
+  ...['admin', 'supervisor', 'agentA', 'agentB', 'customer', 'disabled'],
+  /** Has the key that every visitor has, and no account. */
+  'stranger',
+  /** A request without any key. */
+  'keyless',
+  /** The functions of the server. */
+  'service',
+] as const;
+export type Persona = (typeof PERSONAS)[number];
+
+/** Ids of the rows that are seen; `all` of them; `denied` when not even asking is allowed. */
+export type Sight = 'all' | 'denied' | readonly string[];
+type Row = Record<string, unknown>;
+
+export interface TableRule {
+  select: Record<Persona, Sight>;
+  /** May insert, update and delete; everybody else may none of it. */
+  write: readonly Persona[];
+  /** A row that the owner may insert at any time, tied to what all staff see where it can be. */
+  sample: Row;
+  /** The columns that find it again. */
+  key: readonly string[];
+  /** A change of the sample that its checks allow. */
+  change: Row;
+}
+
+const SERVICE_ONLY: Record<Persona, Sight> = {
+  admin: 'denied', supervisor: 'denied', agentA: 'denied', agentB: 'denied', customer: 'denied', disabled: 'denied',
+  stranger: 'denied', keyless: 'denied', service: 'all',
+};
+const STAFF: Record<Persona, Sight> = {
+  admin: 'all', supervisor: 'all', agentA: 'all', agentB: 'all', customer: [], disabled: [],
+  stranger: 'denied', keyless: 'denied', service: 'all',
+};
+const inSight = (things: Record<TicketName, string>): Record<Persona, Sight> => ({
+  ...STAFF,
+  agentA: [things.free, things.inA, things.lent],
+  agentB: [things.free, things.inB, things.lent],
+});
+const COLLEAGUES = [PEOPLE.admin, PEOPLE.supervisor, PEOPLE.agentA, PEOPLE.agentB, PEOPLE.disabled];
+const by = (first: number): Record<TicketName, string> => ({ free: uuid(first), inA: uuid(first + 1), inB: uuid(first + 2), lent: uuid(first + 3) });
+const SAMPLE_ID = uuid(990);
+const NOW = '2026-01-01T00:00:00Z';
+
+export const TABLES: Record<string, TableRule> = {
+  'public.members': {
+    select: { ...STAFF, supervisor: COLLEAGUES, agentA: COLLEAGUES, agentB: COLLEAGUES, customer: [PEOPLE.customer], disabled: [] },
+    write: ['service'],
+    // Its row in auth.users is made by the checker.
+    sample: { id: SAMPLE_ID, role: 'agent', display_name: 'Sample' },
+    key: ['id'],
+    change: { role: 'admin' },
+  },
+  'public.teams': { select: STAFF, write: ['service'], sample: { id: SAMPLE_ID, name: 'Sample' }, key: ['id'], change: { name: 'Changed' } },
+  'public.team_members': {
+    select: STAFF,
+    write: ['service'],
+    sample: { team_id: TEAMS.b, member_id: PEOPLE.agentA },
+    key: ['team_id', 'member_id'],
+    change: { created_at: NOW },
+  },
+  'public.brand_accounts': {
+    select: STAFF,
+    write: ['service'],
+    sample: { id: SAMPLE_ID, x_user_id: '990', handle: 'sample', name: 'Sample' },
+    key: ['id'],
+    change: { name: 'Changed' },
+  },
+  'public.customers': {
+    select: inSight(CUSTOMERS),
+    write: ['service'],
+    sample: { id: SAMPLE_ID, x_user_id: '990', handle: 'sample', name: 'Sample' },
+    key: ['id'],
+    change: { name: 'Changed' },
+  },
+  'public.tickets': {
+    select: inSight(TICKETS),
+    write: ['service'],
+    sample: { id: SAMPLE_ID, brand_account_id: BRAND, customer_id: CUSTOMERS.free, conversation_id: '990', first_message_at: NOW, last_customer_message_at: NOW },
+    key: ['id'],
+    change: { status: 'solved' },
+  },
+  'public.messages': {
+    select: inSight(MESSAGES),
+    write: ['service'],
+    sample: { id: SAMPLE_ID, ticket_id: TICKETS.free, kind: 'note', author_id: PEOPLE.agentA, text: 'Sample', posted_at: NOW },
+    key: ['id'],
+    change: { text: 'Changed' },
+  },
+  'public.triage': {
+    select: inSight(by(61)),
+    write: ['service'],
+    sample: { id: SAMPLE_ID, message_id: MESSAGES.free, ticket_id: TICKETS.free, source: 'device', readings: readings(), model_version: 'm' },
+    key: ['id'],
+    change: { model_version: 'changed' },
+  },
+  'public.replies': {
+    select: inSight(by(71)),
+    write: ['service'],
+    sample: { id: SAMPLE_ID, ticket_id: TICKETS.free, in_reply_to_message_id: MESSAGES.free, author_id: PEOPLE.agentA, text: 'Sample' },
+    key: ['id'],
+    change: { text: 'Changed' },
+  },
+  'public.notifications': {
+    select: { ...STAFF, admin: [], supervisor: [], agentA: [NOTIFICATIONS.agentA], agentB: [NOTIFICATIONS.agentB] },
+    write: ['service'],
+    sample: { id: SAMPLE_ID, user_id: PEOPLE.agentA, kind: 'assigned', ticket_id: TICKETS.free },
+    key: ['id'],
+    change: { read_at: NOW },
+  },
+  'public.ingest_cursors': {
+    select: SERVICE_ONLY,
+    write: ['service'],
+    sample: { brand_account_id: BRAND, source: 'tombstones' },
+    key: ['brand_account_id', 'source'],
+    change: { since_id: '5' },
+  },
+  'public.raw_events': {
+    select: SERVICE_ONLY,
+    write: ['service'],
+    sample: { id: SAMPLE_ID, brand_account_id: BRAND, source: 'poll', payload: {}, state: 'refused', error_code: 'invalid_text' },
+    key: ['id'],
+    change: { error_code: 'changed' },
+  },
+};
+
+/** Nobody reaches these, not even the server's functions: only code that runs as the owner. */
+export const CLOSED_TABLES = [
+  ...['applied_mutations', 'change_log', 'member_epochs', 'post_edits', 'reply_dispatch', 'setup_code', 'sync_state'],
+  ...['tombstones', 'triage_leases'],
+].map((name) => `private.${name}`);
+
+/**
+ * What a call comes to: `ok`; `deny`, when the function may not even be called; else the code it answers with.
+ * Those who are not named get `deny`.
+ */
+export interface FunctionRule {
+  args: Row;
+  outcome: Partial<Record<Persona, string>>;
+}
+const STAFF_OK = { admin: 'ok', supervisor: 'ok', agentA: 'ok', agentB: 'ok' };
+const SIGNED_IN_OK = { ...STAFF_OK, customer: 'ok', disabled: 'ok' };
+const ADMIN_ONLY = { admin: 'ok', supervisor: 'forbidden', agentA: 'forbidden', agentB: 'forbidden', customer: 'forbidden', disabled: 'forbidden' };
+
+export const FUNCTIONS: Record<string, FunctionRule> = {
+  me: { args: {}, outcome: SIGNED_IN_OK },
+  snapshot: { args: {}, outcome: SIGNED_IN_OK },
+  pull_changes: { args: { since: 0 }, outcome: SIGNED_IN_OK },
+  apply_mutation: {
+    args: { mutation: { id: uuid(991), name: 'note.add.v1', args: { message_id: uuid(992), ticket_id: TICKETS.free, text: 'Sample' } } },
+    outcome: { ...STAFF_OK, customer: 'not_staff', disabled: 'disabled' },
+  },
+  lease_triage: { args: { message_ids: [MESSAGES.free], device_id: uuid(993), model_version: 'm' }, outcome: SIGNED_IN_OK },
+  claim_first_admin: {
+    args: { code: 'WRONG' },
+    outcome: Object.fromEntries(Object.keys(SIGNED_IN_OK).map((name) => [name, 'setup_done'])),
+  },
+  set_member_role: { args: { member_id: PEOPLE.customer, role: 'agent' }, outcome: ADMIN_ONLY },
+  set_member_disabled: { args: { member_id: PEOPLE.agentB, disabled: true }, outcome: ADMIN_ONLY },
+  ingest_posts: { args: { brand_account_id: BRAND, source: 'poll', posts: [] }, outcome: { service: 'ok' } },
+  tombstone_posts: { args: { x_post_ids: ['1000'] }, outcome: { service: 'ok' } },
+  claim_replies: { args: { most: 1, stale_seconds: 60 }, outcome: { service: 'ok' } },
+  finish_reply: { args: { reply_id: uuid(71), outcome: 'unknown' }, outcome: { service: 'not_sending' } },
+};
+
+/** Helpers that policies and functions with the caller's rights need. None of them tells a stranger anything. */
+export const PRIVATE_FUNCTIONS: Record<'anon' | 'authenticated' | 'service_role', readonly string[]> = {
+  anon: [],
+  authenticated: [
+    ...['changes_after', 'cursor_problem', 'in_sight', 'is_staff', 'may_hear', 'my_role', 'my_team_ids', 'rows_of'],
+    ...['sees_everything', 'sync_head'],
+  ],
+  service_role: ['valid_readings'],
+};
+
+/** Private channels: who hears them, and who may say on them that they are there. Nobody broadcasts. */
+export const TOPICS: Record<string, { hear: readonly Persona[]; presence: readonly Persona[] }> = {
+  staff: { hear: ['admin', 'supervisor', 'agentA', 'agentB'], presence: ['admin', 'supervisor', 'agentA', 'agentB'] },
+  [`user:${PEOPLE.agentA}`]: { hear: ['agentA'], presence: [] },
+  [`user:${PEOPLE.customer}`]: { hear: ['customer'], presence: [] },
+  [`user:${PEOPLE.disabled}`]: { hear: [], presence: [] },
+  'user:': { hear: [], presence: [] },
+  customers: { hear: [], presence: [] },
+};

@@ -1,0 +1,26 @@
+/** The simulator as a customer uses it, and its timeline as a visitor reads it. */
+
+const threadsOf = async (origin: string): Promise<string> =>
+  (await fetch(`${origin}/_sim/timeline?limit=100`)).text();
+
+/** Posts as a customer. @returns the post's id. */
+export async function tweet(origin: string, username: string, text: string): Promise<string> {
+  const response = await fetch(`${origin}/_sim/posts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ author: { username }, text }),
+  });
+  if (!response.ok) throw new Error(`The simulator refused the post: ${await response.text()}`);
+  const { post } = (await response.json()) as { post: { id: string } };
+  return post.id;
+}
+
+/** Takes a post down, as its author. */
+export async function deleteTweet(origin: string, id: string): Promise<void> {
+  await fetch(`${origin}/_sim/posts/${id}`, { method: 'DELETE' });
+}
+
+/** How often a text stands on the timeline. */
+export async function countOnTimeline(origin: string, text: string): Promise<number> {
+  return (await threadsOf(origin)).split(JSON.stringify(text).slice(1, -1)).length - 1;
+}
