@@ -49,7 +49,7 @@ const check: Suite[] = [
     node: [eslint, '--config', '.config/eslint.config.js', '--max-warnings', '0', '.'],
   },
   { name: 'dead-code', node: [bin('knip/bin/knip.js'), '--config', '.config/knip.json'] },
-  { name: 'functions-types', node: [deno, 'check', ...denoOptions, 'supabase/functions'] },
+  { name: 'functions-types', node: [deno, 'check', ...denoOptions, 'supabase/functions/*/index.ts'] },
   { name: 'database-types', node: ['supabase/types.ts', '--check'] },
   { name: 'model-manifest', node: ['models/manifest.ts', '--check'] },
 ];
@@ -77,7 +77,7 @@ const test: Suite[] = [
   vitestSuite('stack'),
   {
     name: 'functions',
-    node: [deno, 'test', '--allow-all', ...denoOptions, 'supabase/functions'],
+    node: [deno, 'test', '--allow-all', ...denoOptions, 'supabase/functions/**/*_test.ts'],
     count: countDeno,
   },
   { name: 'build', node: [bin('vite/bin/vite.js'), 'build', '--logLevel', 'warn'] },
@@ -114,7 +114,7 @@ function spawned(args: string[]): Promise<{ code: number; output: string }> {
     const child = spawn(process.execPath, args, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+      env: { ...process.env, ROOST_NODE: process.execPath, NO_COLOR: '1', FORCE_COLOR: undefined },
     });
     let output = '';
     const pass = (target: NodeJS.WriteStream) => (chunk: Buffer) => {

@@ -7,12 +7,12 @@ import { runUntilSignal } from './stack/run.ts';
 import { startStack } from './stack/start-stack.ts';
 
 await runUntilSignal(async (log) => {
-  const { port, options, help, json } = readCommandLine(process.argv.slice(2), process.env);
+  const { port, options, help, json, keepBuild } = readCommandLine(process.argv.slice(2), process.env);
   if (help) {
     process.stdout.write(`npm run stack -- [--json] [options]\n${USAGE}`);
     process.exit(0);
   }
-  if (needsBuild()) {
+  if (!keepBuild && needsBuild()) {
     log('Building the app');
     await buildApp();
   }

@@ -9,14 +9,14 @@ import { startStack } from './stack/start-stack.ts';
 const PORT = 4173;
 
 await runUntilSignal(async (log) => {
-  const { port, options, help } = readCommandLine(process.argv.slice(2), process.env);
+  const { port, options, help, keepBuild } = readCommandLine(process.argv.slice(2), process.env);
   if (help) {
     process.stdout.write(`npm start -- [options]\n${USAGE}`);
     process.exit(0);
   }
   const progress = createProgress(process.stdout);
   try {
-    if (needsBuild()) {
+    if (!keepBuild && needsBuild()) {
       progress.step('Building the app (once; about a minute)');
       await buildApp();
     }

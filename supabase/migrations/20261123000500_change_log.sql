@@ -74,115 +74,87 @@ end;
 $$;
 
 -- The caller holds the lock until its transaction is over and visible, so seqs appear in order.
-create function private.append_change(table_name text, row_id uuid, op text, hides boolean, user_id uuid)
-returns bigint
-language plpgsql
-set search_path = ''
-as $$
-declare
-  next_seq bigint;
-begin
-  perform pg_catalog.pg_advisory_xact_lock(7266, 1);
-  next_seq := pg_catalog.nextval('private.change_seq');
-  insert into private.change_log as entry (table_name, row_id, seq, op, hidden_seq, user_id)
-  values ($1, $2, next_seq, $3, case when $4 then next_seq end, $5)
-  on conflict on constraint change_log_pkey do update
-    set seq = excluded.seq,
-        op = excluded.op,
-        hidden_seq = coalesce(excluded.hidden_seq, entry.hidden_seq),
-        written_at = now();
-  return next_seq;
-end;
-$$;
-
+-- One function with no other in it, since a batch of posts comes here for each of its rows.
 create function private.log_change() returns trigger
 language plpgsql security definer
 set search_path = ''
 as $$
 declare
-  seq bigint;
+  changed_id uuid := coalesce(new.id, old.id);
+  owner_id uuid;
+  hides boolean := tg_op = 'DELETE';
+  next_seq bigint;
+  poked text;
 begin
-  if tg_op = 'DELETE' then
-    seq := private.append_change(tg_table_name, old.id, 'delete', true, null);
-  else
-    seq := private.append_change(tg_table_name, new.id, 'upsert', false, null);
+  if tg_table_name = 'notifications' then
+    owner_id := coalesce(new.user_id, old.user_id);
+  elsif tg_op = 'UPDATE' and tg_table_name = 'tickets' then
+    hides := private.changes_hands(old, new);
+  elsif tg_op = 'UPDATE' and tg_table_name = 'members' then
+    -- Who becomes a customer leaves the list of colleagues.
+    hides := old.role <> new.role;
   end if;
-  perform private.poke('staff', (select epoch from private.sync_state), seq);
+
+  perform pg_catalog.pg_advisory_xact_lock(7266, 1);
+  next_seq := pg_catalog.nextval('private.change_seq');
+  insert into private.change_log as entry (table_name, row_id, seq, op, hidden_seq, user_id)
+  values (
+    tg_table_name, changed_id, next_seq, case tg_op when 'DELETE' then 'delete' else 'upsert' end,
+    case when hides then next_seq end, owner_id
+  )
+  on conflict on constraint change_log_pkey do update
+    set seq = excluded.seq,
+        op = excluded.op,
+        hidden_seq = coalesce(excluded.hidden_seq, entry.hidden_seq),
+        written_at = now();
+
+  if hides and tg_op = 'UPDATE' and tg_table_name = 'tickets' then
+    perform private.log_parts(new.id, new.customer_id);
+  end if;
+  poked := coalesce(pg_catalog.current_setting('roost.poked', true), '');
+  if owner_id is not null then
+    perform private.poke('user:' || owner_id, private.epoch_of(owner_id), next_seq);
+  elsif pg_catalog.strpos(poked, 'staff ') = 0 then
+    perform private.poke('staff', (select epoch from private.sync_state), next_seq);
+  end if;
   return null;
 end;
 $$;
 
--- A ticket that changes hands enters the sight of some and leaves that of others, with all that belongs to
--- it. Those who gain it get the rows, those who lose it get their ids as gone.
-create function private.log_ticket_change() returns trigger
-language plpgsql security definer
+-- Whether a ticket enters the sight of some, or leaves that of others. Without a team everybody sees it,
+-- whoever has it.
+create function private.changes_hands(before public.tickets, after public.tickets) returns boolean
+language sql immutable
+return (before.team_id, before.assignee_id) is distinct from (after.team_id, after.assignee_id)
+  and not (before.team_id is null and after.team_id is null);
+
+-- All that belongs to a ticket goes with it: those who gain it get the rows, those who lose it get the ids as
+-- gone. Under the lock of the caller.
+create function private.log_parts(ticket_id uuid, customer_id uuid) returns void
+language sql
 set search_path = ''
 as $$
-declare
-  moves boolean := tg_op = 'UPDATE'
-    and (old.team_id, old.assignee_id) is distinct from (new.team_id, new.assignee_id)
-    -- Without a team everybody sees it, whoever has it.
-    and not (old.team_id is null and new.team_id is null);
-  seq bigint;
-begin
-  if tg_op = 'DELETE' then
-    seq := private.append_change('tickets', old.id, 'delete', true, null);
-  else
-    seq := private.append_change('tickets', new.id, 'upsert', moves, null);
-  end if;
-  if moves then
-    perform private.append_change(part.table_name, part.row_id, 'upsert', true, null)
+  insert into private.change_log as entry (table_name, row_id, seq, op, hidden_seq)
+  select table_name, row_id, seq, 'upsert', seq
+  from (
+    select table_name, row_id, nextval('private.change_seq') as seq
     from (
-      select 'customers' as table_name, new.customer_id as row_id
+      select 'customers' as table_name, $2 as row_id
       union
-      select 'customers', customer_id from public.messages where ticket_id = new.id and customer_id is not null
-      union all
-      select 'messages', id from public.messages where ticket_id = new.id
-      union all
-      select 'triage', id from public.triage where ticket_id = new.id
-      union all
-      select 'replies', id from public.replies where ticket_id = new.id
-    ) part;
-  end if;
-  perform private.poke('staff', (select epoch from private.sync_state), seq);
-  return null;
-end;
-$$;
-
-create function private.log_notification_change() returns trigger
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-  owner_id uuid := case when tg_op = 'DELETE' then old.user_id else new.user_id end;
-  seq bigint;
-begin
-  if tg_op = 'DELETE' then
-    seq := private.append_change('notifications', old.id, 'delete', true, owner_id);
-  else
-    seq := private.append_change('notifications', new.id, 'upsert', false, owner_id);
-  end if;
-  perform private.poke('user:' || owner_id, private.epoch_of(owner_id), seq);
-  return null;
-end;
-$$;
-
--- Members who become customers leave the list of colleagues.
-create function private.log_member_change() returns trigger
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-  seq bigint;
-begin
-  if tg_op = 'DELETE' then
-    seq := private.append_change('members', old.id, 'delete', true, null);
-  else
-    seq := private.append_change('members', new.id, 'upsert', tg_op = 'UPDATE' and old.role <> new.role, null);
-  end if;
-  perform private.poke('staff', (select epoch from private.sync_state), seq);
-  return null;
-end;
+      select 'customers', m.customer_id from public.messages m where m.ticket_id = $1 and m.customer_id is not null
+      union
+      select 'messages', id from public.messages where messages.ticket_id = $1
+      union
+      select 'triage', id from public.triage where triage.ticket_id = $1
+      union
+      select 'replies', id from public.replies where replies.ticket_id = $1
+    ) part
+  ) numbered
+  on conflict on constraint change_log_pkey do update
+    set seq = excluded.seq,
+        op = excluded.op,
+        hidden_seq = excluded.hidden_seq,
+        written_at = now()
 $$;
 
 create function private.epoch_of(member_id uuid) returns uuid
@@ -241,7 +213,7 @@ create trigger renew_epoch after insert or update or delete on public.team_membe
   for each row execute function private.renew_epoch_of_team_member();
 
 create constraint trigger log_change after insert or update or delete on public.members
-  deferrable initially deferred for each row execute function private.log_member_change();
+  deferrable initially deferred for each row execute function private.log_change();
 create constraint trigger log_change after insert or update or delete on public.teams
   deferrable initially deferred for each row execute function private.log_change();
 create constraint trigger log_change after insert or update or delete on public.brand_accounts
@@ -249,7 +221,7 @@ create constraint trigger log_change after insert or update or delete on public.
 create constraint trigger log_change after insert or update or delete on public.customers
   deferrable initially deferred for each row execute function private.log_change();
 create constraint trigger log_change after insert or update or delete on public.tickets
-  deferrable initially deferred for each row execute function private.log_ticket_change();
+  deferrable initially deferred for each row execute function private.log_change();
 create constraint trigger log_change after insert or update or delete on public.messages
   deferrable initially deferred for each row execute function private.log_change();
 create constraint trigger log_change after insert or update or delete on public.triage
@@ -257,7 +229,7 @@ create constraint trigger log_change after insert or update or delete on public.
 create constraint trigger log_change after insert or update or delete on public.replies
   deferrable initially deferred for each row execute function private.log_change();
 create constraint trigger log_change after insert or update or delete on public.notifications
-  deferrable initially deferred for each row execute function private.log_notification_change();
+  deferrable initially deferred for each row execute function private.log_change();
 
 -- After a restore: the numbers of the log may have been given out before, to other changes.
 create function private.start_new_epoch() returns void

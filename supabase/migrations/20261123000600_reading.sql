@@ -1,5 +1,6 @@
 -- How a device fills up (snapshot) and keeps up (pull_changes). Both run with the caller's rights: the
--- policies decide what is in them.
+-- policies decide what is in them. Both go by indexes only: a plan made while the tables were small would
+-- otherwise read them whole when they are large.
 
 -- The caller's epoch and the newest seq that is visible to this transaction. Not the sequence's last value:
 -- that may belong to a change that has not committed, which a device starting there would miss.
@@ -43,6 +44,9 @@ create function public.pull_changes(since bigint, most integer default 500) retu
 language plpgsql
 set search_path = ''
 set timezone = 'UTC'
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 declare
@@ -142,6 +146,9 @@ create function public.snapshot(cursor jsonb default null, page_size integer def
 language plpgsql
 set search_path = ''
 set timezone = 'UTC'
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 declare

@@ -71,6 +71,8 @@ create type private.post as (
   author jsonb
 );
 
+comment on type private.post is 'A post of a batch; place is its position there, from 1.';
+
 create function private.parse_post(post jsonb, place bigint) returns private.post
 language sql stable
 return row(
@@ -121,19 +123,20 @@ language sql
 set search_path = ''
 as $$
   insert into public.tickets (brand_account_id, customer_id, conversation_id, first_message_at, last_customer_message_at)
-  select $1, customers.id, opening.conversation_id, opening.posted_at, opening.latest
+  select
+    $1, (select id from public.customers where customers.x_user_id = opening.x_user_id),
+    opening.conversation_id, opening.posted_at, opening.latest
   from (
     select distinct on (conversation_id)
       conversation_id, x_user_id, posted_at,
       max(posted_at) over (partition by conversation_id) as latest
     from unnest(posts) post
-    where not exists (
-      select from public.tickets
+    where (
+      select id from public.tickets
       where tickets.brand_account_id = $1 and tickets.conversation_id = post.conversation_id
-    )
+    ) is null
     order by conversation_id, posted_at, x_post_id
   ) opening
-  join public.customers using (x_user_id)
   order by opening.posted_at
 $$;
 
@@ -156,18 +159,24 @@ as $$
   where ticket.id = any (ticket_ids)
 $$;
 
+-- What the planner knows of a table may be from when it was empty, and the plan of such a moment is kept: it
+-- reads the whole table for each batch. Without the other choices it goes by the indexes, at any size; where
+-- an exists would become a join, a scalar subquery keeps it a look-up.
 create function public.ingest_posts(brand_account_id uuid, source text, posts jsonb) returns jsonb
 language plpgsql security definer
 set search_path = ''
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 declare
   brand_x_user_id text;
+  problems text[];
   good private.post[];
   taken jsonb;
   edited jsonb;
   urgent uuid[];
-  results jsonb;
 begin
   select x_user_id into brand_x_user_id from public.brand_accounts where id = $1;
   if brand_x_user_id is null or coalesce($2 not in ('poll', 'webhook', 'import'), true)
@@ -179,6 +188,10 @@ begin
   -- One batch at a time: poll and webhook bring the same posts at the same moment.
   perform pg_catalog.pg_advisory_xact_lock(7266, 3);
 
+  select pg_catalog.array_agg(private.post_problem(entry.post) order by entry.place)
+  into problems
+  from pg_catalog.jsonb_array_elements($3) with ordinality as entry (post, place);
+
   -- One version of each post, the newest edit; ours and those that X deleted stay out.
   select coalesce(pg_catalog.array_agg(version.post order by (version.post).posted_at, (version.post).x_post_id), '{}')
   into good
@@ -187,20 +200,18 @@ begin
     from (
       select private.parse_post(entry.post, entry.place) as post
       from pg_catalog.jsonb_array_elements($3) with ordinality as entry (post, place)
-      where private.post_problem(entry.post) is null
+      where problems[entry.place] is null
+        and entry.post -> 'author' ->> 'x_user_id' <> brand_x_user_id
+        and (select deleted_at from private.tombstones where x_post_id = entry.post ->> 'x_post_id') is null
+        and (select deleted_at from private.tombstones where x_post_id = entry.post ->> 'edit_id') is null
     ) parsed
-    where (parsed.post).x_user_id <> brand_x_user_id
-      and not exists (
-        select from private.tombstones
-        where x_post_id in ((parsed.post).x_post_id, (parsed.post).edit_id)
-      )
     order by (parsed.post).x_post_id, (parsed.post).edited_at desc nulls last, (parsed.post).place
   ) version;
 
   -- Tickets before messages, in one order: whoever works on these tickets now locks them first as well.
   perform from public.tickets t
   where t.brand_account_id = $1
-    and t.conversation_id in (select conversation_id from pg_catalog.unnest(good))
+    and t.conversation_id = any (array(select conversation_id from pg_catalog.unnest(good)))
   order by t.id
   for no key update;
 
@@ -215,13 +226,13 @@ begin
     insert into public.messages
       (ticket_id, kind, x_post_id, in_reply_to_x_post_id, customer_id, text, language, media, posted_at, edited_at)
     select
-      ticket.id, 'inbound', post.x_post_id, post.in_reply_to_x_post_id, customer.id, post.text, post.language,
-      post.media, post.posted_at, post.edited_at
+      (select t.id from public.tickets t where t.brand_account_id = $1 and t.conversation_id = post.conversation_id),
+      'inbound', post.x_post_id, post.in_reply_to_x_post_id,
+      (select c.id from public.customers c where c.x_user_id = post.x_user_id),
+      post.text, post.language, post.media, post.posted_at, post.edited_at
     from pg_catalog.unnest(good) post
-    join public.customers customer on customer.x_user_id = post.x_user_id
-    join public.tickets ticket on ticket.brand_account_id = $1 and ticket.conversation_id = post.conversation_id
     on conflict (x_post_id) do nothing
-    returning messages.id, messages.ticket_id, messages.x_post_id
+    returning messages.id, messages.x_post_id
   )
   select coalesce(pg_catalog.jsonb_object_agg(added.x_post_id, added.id), '{}') into taken from added;
 
@@ -265,7 +276,8 @@ begin
     perform private.alert_urgent(urgent);
   end if;
 
-  return pg_catalog.jsonb_build_object('results', private.ingest_results($1, $2, $3, brand_x_user_id, good, taken, edited));
+  perform private.keep_refused($1, $2, $3, problems);
+  return pg_catalog.jsonb_build_object('results', private.ingest_results($3, problems, brand_x_user_id, good, taken, edited));
 end;
 $$;
 comment on function public.ingest_posts(uuid, text, jsonb) is
@@ -303,52 +315,49 @@ as $$
   select assignee_id, 'customer_answered', id from answered where reopens and assignee_id is not null
 $$;
 
--- One line for each post of the batch, in its order. Refused ones are kept with their reason.
-create function private.ingest_results(brand_account_id uuid, source text, posts jsonb, brand_x_user_id text,
-  good private.post[], taken jsonb, edited jsonb) returns jsonb
+create function private.keep_refused(brand_account_id uuid, source text, posts jsonb, problems text[]) returns void
 language sql
 set search_path = ''
 as $$
-  with entry as (
-    select place, post, private.post_problem(post) as problem
-    from jsonb_array_elements($3) with ordinality as entries (post, place)
-  ),
-  aside as (
-    insert into public.raw_events (id, brand_account_id, source, external_id, payload, state, error_code)
-    select distinct md5($1::text || post::text)::uuid, $1, $2, left(post ->> 'x_post_id', 100), post, 'refused', problem
-    from entry where problem is not null
-    on conflict (id) do nothing
-  ),
-  judged as (
+  insert into public.raw_events (id, brand_account_id, source, external_id, payload, state, error_code)
+  -- The same event kept twice is one.
+  select md5($1::text || post::text)::uuid, $1, $2, left(post ->> 'x_post_id', 100), post, 'refused', problems[place]
+  from jsonb_array_elements($3) with ordinality as entries (post, place)
+  where problems[place] is not null
+  on conflict (id) do nothing
+$$;
+
+-- One line for each post of the batch, in its order.
+create function private.ingest_results(posts jsonb, problems text[], brand_x_user_id text, good private.post[], taken jsonb,
+  edited jsonb) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  with judged as (
     select
-      entry.place,
-      entry.post ->> 'x_post_id' as x_post_id,
-      entry.problem,
-      entry.post -> 'author' ->> 'x_user_id' = $4 as own,
-      case
-        when entry.problem is not null then 'refused'
-        when entry.post -> 'author' ->> 'x_user_id' = $4 then 'ignored'
-        when version.place is null and message.id is null then 'ignored'
-        when version.place = entry.place and taken ? message.x_post_id then 'taken'
-        when version.place = entry.place and edited ? message.x_post_id then 'edited'
-        else 'known'
-      end as outcome,
-      message.id as message_id,
-      message.ticket_id
-    from entry
-    left join unnest(good) version on version.place = entry.place
-    left join public.messages message on entry.problem is null and message.x_post_id = entry.post ->> 'x_post_id'
+      place,
+      post ->> 'x_post_id' as x_post_id,
+      problems[place] as problem,
+      post -> 'author' ->> 'x_user_id' = $3 as own,
+      -- The version that counted, where a batch has several of one post.
+      (chosen.places -> (post ->> 'x_post_id'))::bigint = place as counts,
+      (select id from public.messages where messages.x_post_id = post ->> 'x_post_id' and problems[place] is null) as message_id
+    from jsonb_array_elements($1) with ordinality as entries (post, place),
+      (select coalesce(jsonb_object_agg(good.x_post_id, good.place), '{}') as places from unnest($4) good) chosen
   )
   select coalesce(jsonb_agg(
     jsonb_strip_nulls(jsonb_build_object(
       'x_post_id', x_post_id,
-      'outcome', outcome,
-      'message_id', message_id,
-      'ticket_id', ticket_id,
-      'code', case
-        when outcome = 'refused' then problem
-        when outcome = 'ignored' then case when own then 'own_post' else 'deleted' end
-      end
+      'outcome', case
+        when problem is not null then 'refused'
+        when own or message_id is null then 'ignored'
+        when counts and taken ? x_post_id then 'taken'
+        when counts and edited ? x_post_id then 'edited'
+        else 'known'
+      end,
+      'message_id', case when not own then message_id end,
+      'ticket_id', case when not own then (select ticket_id from public.messages where messages.id = message_id) end,
+      'code', case when problem is not null then problem when own then 'own_post' when message_id is null then 'deleted' end
     )) order by place
   ), '[]')
   from judged

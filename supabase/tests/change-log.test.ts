@@ -82,7 +82,7 @@ describe('a device that pulls while twelve writers commit late', () => {
 
   it('would lose rows if the number were drawn when the row is written (so this test can fail)', async () => {
     const [{ definition } = { definition: '' }] = await test.database.query<{ definition: string }>(
-      `select pg_get_functiondef('private.append_change'::regproc) as definition`,
+      `select pg_get_functiondef('private.log_change'::regproc) as definition`,
     );
     const withoutLock = definition.replace(/perform pg_catalog\.pg_advisory_xact_lock\(.*\);/, '');
     expect(withoutLock).not.toBe(definition);

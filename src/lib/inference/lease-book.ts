@@ -6,7 +6,7 @@ const GRANTED_MS = 45_000;
 /** Another device holds it: by then its reading has arrived, or its lease is about to run out. */
 const DENIED_MS = 30_000;
 
-/** Times are milliseconds of one monotonic clock. */
+/** Times are milliseconds of one clock. */
 export class LeaseBook {
   readonly #granted = new Map<string, number>();
   readonly #denied = new Map<string, number>();

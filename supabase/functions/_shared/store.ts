@@ -17,7 +17,7 @@ export interface IngestResult {
 }
 
 export const CURSOR_SOURCES = ['mentions', 'tombstones'] as const;
-export type CursorSource = (typeof CURSOR_SOURCES)[number];
+type CursorSource = (typeof CURSOR_SOURCES)[number];
 
 /** How far an account has been read. */
 export interface Cursor {
@@ -58,7 +58,7 @@ export type ReplyEnd =
   | { outcome: 'queued'; error_code: string; error_detail: string; not_before: string };
 
 /** A stored post to look for on X. */
-export interface StoredPost {
+interface StoredPost {
   id: string;
   x_post_id: string;
 }

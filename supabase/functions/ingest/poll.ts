@@ -23,7 +23,7 @@ export interface PollParts {
   clock: Clock;
 }
 
-export type PollOutcome =
+type PollOutcome =
   /** Everything that X has is in. */
   | 'complete'
   /** Time is up; the next poll goes on where this one stopped. */

@@ -7,9 +7,9 @@ export interface Task {
 
 const SECOND = 1000;
 
-/** The webhook brings posts at once; polling catches what it missed. X allows 180 reads in 15 minutes. */
+/** The webhook brings posts at once; polling catches what it missed. X allows 300 reads in 15 minutes. */
 export const TASKS: readonly Task[] = [
-  { name: 'ingest', everyMs: 15 * SECOND },
+  { name: 'ingest', everyMs: 5 * SECOND },
   { name: 'dispatch', everyMs: 2 * SECOND },
   { name: 'tombstones', everyMs: 15 * 60 * SECOND },
 ];

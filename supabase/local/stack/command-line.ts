@@ -6,6 +6,8 @@ import type { StackOptions, XKeys } from './options.ts';
 export interface CommandLine {
   json: boolean;
   help: boolean;
+  /** Serve the built app as it is, however old. */
+  keepBuild: boolean;
   /** The port that was asked for by name. */
   port: number | undefined;
   options: StackOptions;
@@ -16,6 +18,7 @@ export const USAGE = `
   --data DIR       folder for database and keys (default .roost)
   --no-demo        nobody writes to the brand by itself
   --no-accounts    no ready-made accounts; prints a setup code for the first admin
+  --no-build       the built app as it is, also when its sources are newer
 
   DATABASE_URL     a Postgres server to use instead of an own one
   ROOST_DATABASE   "postgres" or "pglite": which own one (default: Postgres where it runs)
@@ -34,6 +37,7 @@ export function readCommandLine(args: readonly string[], environment: Environmen
   return {
     json: values.json,
     help: values.help,
+    keepBuild: values['no-build'],
     port,
     options: {
       demo: !values['no-demo'],
@@ -59,6 +63,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
   'no-demo': { type: 'boolean', default: false },
   'no-accounts': { type: 'boolean', default: false },
+  'no-build': { type: 'boolean', default: false },
   port: { type: 'string' },
   data: { type: 'string' },
 } as const;

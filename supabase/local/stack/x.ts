@@ -1,4 +1,5 @@
 import { brandProfile } from '../x/demo/brand.ts';
+import { DataFileError } from '../x/journal.ts';
 import { ListenError, type XSimulator, type XSimulatorOptions } from '../x/options.ts';
 import { startXSimulator } from '../x/server.ts';
 import type { Brand } from './brand.ts';
@@ -42,6 +43,9 @@ export async function startX(options: StackOptions, dataFile: string, keys: XKey
   } catch (error) {
     if (error instanceof ListenError) {
       throw new StackFailure(error.code, error.message, { cause: error });
+    }
+    if (error instanceof DataFileError) {
+      throw new StackFailure('data_corrupt', error.message, { cause: error });
     }
     throw error;
   }

@@ -14,9 +14,9 @@ const LONGEST_TEXT = 25_000;
 /** X's `lang` for "no language": links, media, tags or mentions only, or undetermined. */
 const NO_LANGUAGE = new Set(['und', 'zxx', 'art', 'qam', 'qct', 'qht', 'qme', 'qst']);
 
-export type IgnoreReason = 'retweet' | 'own_post';
+type IgnoreReason = 'retweet' | 'own_post';
 
-export type RefusalCode =
+type RefusalCode =
   | 'not_an_object'
   | 'id_invalid'
   | 'text_invalid'

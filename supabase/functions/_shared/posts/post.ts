@@ -33,7 +33,7 @@ export interface NormalisedPost {
   edited_at: string | null;
 }
 
-export interface LinearTriage {
+interface LinearTriage {
   readings: Readings;
   evidence: string[];
   language_supported: boolean;
@@ -46,5 +46,4 @@ export interface UnderstoodPost extends NormalisedPost {
   priority_level: Level;
 }
 
-export const POST_SOURCES = ['poll', 'webhook', 'import'] as const;
-export type PostSource = (typeof POST_SOURCES)[number];
+export type PostSource = 'poll' | 'webhook' | 'import';

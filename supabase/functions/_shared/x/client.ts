@@ -22,7 +22,7 @@ export interface OwnPost {
   posted_at_ms: number;
 }
 
-export interface LookupAnswer {
+interface LookupAnswer {
   /** Ids that X shows. */
   found: Set<string>;
   /** Ids that X says are not there, or not to be shown: deleted, protected, suspended, withheld. */

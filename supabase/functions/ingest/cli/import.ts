@@ -6,7 +6,7 @@ import type { Options } from './options.ts';
 import { createProgressBar } from './progress-bar.ts';
 import { openProgress } from './progress-file.ts';
 import { findRunningStack } from './running-stack.ts';
-import { describeTally } from './tally.ts';
+import { describeTally, total } from './tally.ts';
 
 const DONE = 0;
 const SOME_REFUSED = 1;
@@ -28,7 +28,9 @@ async function run(options: Options): Promise<number> {
       `Going on behind line ${progress.start.line.toLocaleString('en')}, where an earlier run stopped.\n`,
     );
   }
-  const bar = createProgressBar(process.stderr, info.size, () => performance.now());
+  const bar = createProgressBar(process.stderr, info.size, total(progress.start.tally), () =>
+    performance.now(),
+  );
   let tally;
   try {
     tally = await importFile(options.file, { target, progress, onProgress: bar.show });

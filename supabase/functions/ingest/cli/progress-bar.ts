@@ -8,18 +8,20 @@ const WIDTH = 30;
 const REDRAW_MS = 100;
 const LINE_EVERY_MS = 5_000;
 
-/** @param out where to draw; stderr, so that the result alone is on stdout */
+/**
+ * @param out where to draw; stderr, so that the result alone is on stdout
+ * @param postsBefore posts of earlier runs, which say nothing of this one's speed
+ */
 export function createProgressBar(
   out: NodeJS.WriteStream,
   totalBytes: number,
+  postsBefore: number,
   now: () => number,
 ): ProgressBar {
   const began = now();
   let drawn = Number.NEGATIVE_INFINITY;
-  let postsBefore: number | null = null;
   return {
     show(doneBytes, posts) {
-      postsBefore ??= posts;
       const isDue = now() - drawn >= (out.isTTY ? REDRAW_MS : LINE_EVERY_MS);
       if (!isDue && doneBytes < totalBytes) return;
       drawn = now();
