@@ -73,7 +73,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['{src,models,supabase,tests}/**/*.test.ts'],
-          exclude: ['**/*.svelte.test.ts', 'supabase/tests/**', 'supabase/local/**'],
+          exclude: ['**/*.svelte.test.ts', 'supabase/{tests,local}/**', 'tests/contract/**'],
         },
       },
       {
@@ -81,7 +81,7 @@ export default defineConfig({
         test: {
           name: 'stack',
           environment: 'node',
-          include: ['supabase/{tests,local}/**/*.test.ts'],
+          include: ['supabase/{tests,local}/**/*.test.ts', 'tests/contract/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

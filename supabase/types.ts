@@ -91,7 +91,8 @@ const TYPES: Record<string, string> = {
 
 function typeOf(type: string, isArray = false): string {
   const known = TYPES[type];
-  if (known === undefined) throw new Error(`supabase/types.ts does not know the type ${type} of Postgres yet.`);
+  if (known === undefined)
+    throw new Error(`supabase/types.ts does not know the type ${type} of Postgres yet.`);
   return isArray ? `${known}[]` : known;
 }
 
@@ -126,7 +127,8 @@ function tableType(columns: Column[], keys: ForeignKey[]): string {
 
 function functionType({ parameters, returns }: DatabaseFunction): string {
   const args = parameters.map(
-    ({ name, type, is_array, optional }) => `${name}${optional ? '?' : ''}: ${typeOf(type, is_array)};`,
+    ({ name, type, is_array, optional }) =>
+      `${name}${optional ? '?' : ''}: ${typeOf(type, is_array)};`,
   );
   return `{ Args: ${args.length > 0 ? `{ ${args.join('\n')} }` : 'never'}; Returns: ${typeOf(returns)} }`;
 }
@@ -136,7 +138,9 @@ export async function renderTypes(query: Query): Promise<string> {
   const columns = groupBy(await query<Column>(COLUMNS));
   const keys = groupBy(await query<ForeignKey>(FOREIGN_KEYS));
   const functions = await query<DatabaseFunction>(FUNCTIONS);
-  const tables = [...columns].map(([table, of]) => `${table}: ${tableType(of, keys.get(table) ?? [])};`);
+  const tables = [...columns].map(
+    ([table, of]) => `${table}: ${tableType(of, keys.get(table) ?? [])};`,
+  );
   const text = `/** Generated from the migrations by \`npm run types\`. Change those, not this. */
 
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
@@ -160,8 +164,8 @@ export function committedTypes(): string {
 }
 
 async function main(): Promise<void> {
-  const { database, close } = await openTestDatabase('pglite');
-  const text = await renderTypes(database.query).finally(close);
+  const test = await openTestDatabase('pglite');
+  const text = await renderTypes(test.database.query).finally(() => test.close());
   if (!process.argv.includes('--check')) {
     writeFileSync(TYPES_FILE, text);
   } else if (text !== committedTypes()) {

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { destination } from './destination.ts';
 
 const OUT = { kind: 'signed_out' } as const;
-const IN = { kind: 'signed_in', userId: 'u', email: 'a@b.example', role: 'agent', displayName: 'A' } as const;
+const IN = {
+  kind: 'signed_in',
+  userId: 'u',
+  email: 'a@b.example',
+  role: 'agent',
+  displayName: 'A',
+} as const;
 const TICKET = '/(desk)/tickets/[id]';
 
 describe('destination', () => {
@@ -19,17 +25,23 @@ describe('destination', () => {
 
   it('lets a person in who has signed in', () => {
     expect(destination(IN, '/sign-in', '/sign-in', null)).toBe('/');
-    expect(destination(IN, '/sign-in', '/sign-in', '/tickets/7?view=mine')).toBe('/tickets/7?view=mine');
+    expect(destination(IN, '/sign-in', '/sign-in', '/tickets/7?view=mine')).toBe(
+      '/tickets/7?view=mine',
+    );
     expect(destination(IN, TICKET, '/tickets/7', null)).toBeNull();
     expect(destination(IN, '/setup', '/setup', null)).toBeNull();
   });
 
-  it.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/a b', ''])(
-    'does not follow %j out of the house',
-    (next) => {
-      expect(destination(IN, '/sign-in', '/sign-in', next)).toBe('/');
-    },
-  );
+  it.each([
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    '/a b',
+    '',
+  ])('does not follow %j out of the house', (next) => {
+    expect(destination(IN, '/sign-in', '/sign-in', next)).toBe('/');
+  });
 
   it('waits while nobody knows who it is, and leaves unknown addresses to the error page', () => {
     expect(destination({ kind: 'unknown' }, TICKET, '/tickets/7', null)).toBeNull();
@@ -37,7 +49,11 @@ describe('destination', () => {
   });
 
   it('shows a disabled person why, not the door', () => {
-    expect(destination({ kind: 'disabled', email: 'a@b.example' }, '/sign-in', '/sign-in', null)).toBe('/');
-    expect(destination({ kind: 'disabled', email: 'a@b.example' }, '/(desk)', '/', null)).toBeNull();
+    expect(
+      destination({ kind: 'disabled', email: 'a@b.example' }, '/sign-in', '/sign-in', null),
+    ).toBe('/');
+    expect(
+      destination({ kind: 'disabled', email: 'a@b.example' }, '/(desk)', '/', null),
+    ).toBeNull();
   });
 });

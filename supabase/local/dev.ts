@@ -22,8 +22,11 @@ async function viteOn(server: Server): Promise<AppServer> {
       new Promise((resolve, reject) => {
         response.once('close', resolve);
         vite.middlewares(request, response, (error?: unknown) => {
-          if (error) reject(error instanceof Error ? error : new Error(String(error)));
-          else response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing at this address.\n');
+          if (error instanceof Error) reject(error);
+          else
+            response
+              .writeHead(404, { 'content-type': 'text/plain' })
+              .end('There is nothing at this address.\n');
         });
       }),
     close: () => vite.close(),
@@ -46,7 +49,7 @@ await runUntilSignal(async (log) => {
   });
   process.stdout.write(
     banner(stack, {
-      colours: process.stdout.hasColors?.() ?? false,
+      colours: process.stdout.isTTY && process.stdout.hasColors(),
       demo: options.demo !== false,
       took: `${(stack.startedInMs / 1000).toFixed(1)} s, changes reload`,
     }),

@@ -7,7 +7,10 @@ import { runUntilSignal } from './stack/run.ts';
 import { startStack } from './stack/start-stack.ts';
 
 await runUntilSignal(async (log) => {
-  const { port, options, help, json, keepBuild } = readCommandLine(process.argv.slice(2), process.env);
+  const { port, options, help, json, keepBuild } = readCommandLine(
+    process.argv.slice(2),
+    process.env,
+  );
   if (help) {
     process.stdout.write(`npm run stack -- [--json] [options]\n${USAGE}`);
     process.exit(0);
@@ -20,7 +23,11 @@ await runUntilSignal(async (log) => {
   process.stdout.write(
     json
       ? `${JSON.stringify(describe(stack))}\n`
-      : banner(stack, { colours: false, demo: options.demo !== false, took: `${(stack.startedInMs / 1000).toFixed(1)} s` }),
+      : banner(stack, {
+          colours: false,
+          demo: options.demo !== false,
+          took: `${(stack.startedInMs / 1000).toFixed(1)} s`,
+        }),
   );
   return stack;
 });

@@ -34,7 +34,7 @@ await runUntilSignal(async (log) => {
     progress.clear();
     process.stdout.write(
       banner(stack, {
-        colours: process.stdout.hasColors?.() ?? false,
+        colours: process.stdout.isTTY && process.stdout.hasColors(),
         demo: options.demo !== false,
         took: `${(stack.startedInMs / 1000).toFixed(1)} s`,
       }),

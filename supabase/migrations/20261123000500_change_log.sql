@@ -24,6 +24,11 @@ comment on table private.member_epochs is
 
 create sequence private.change_seq;
 
+-- Devices hold tickets that are open or were touched since then.
+create function private.scope_start() returns timestamptz
+language sql stable
+return now() - interval '90 days';
+
 -- One entry a row, moved to its newest seq: the log never outgrows the tables, a device that was away for
 -- long reads each row once, and only deletions have to be forgotten at some time.
 create table private.change_log (
@@ -83,6 +88,7 @@ declare
   changed_id uuid := coalesce(new.id, old.id);
   owner_id uuid;
   hides boolean := tg_op = 'DELETE';
+  returns boolean := false;
   next_seq bigint;
   poked text;
 begin
@@ -90,6 +96,7 @@ begin
     owner_id := coalesce(new.user_id, old.user_id);
   elsif tg_op = 'UPDATE' and tg_table_name = 'tickets' then
     hides := private.changes_hands(old, new);
+    returns := old.status in ('solved', 'closed') and old.updated_at < private.scope_start();
   elsif tg_op = 'UPDATE' and tg_table_name = 'members' then
     -- Who becomes a customer leaves the list of colleagues.
     hides := old.role <> new.role;
@@ -108,8 +115,8 @@ begin
         hidden_seq = coalesce(excluded.hidden_seq, entry.hidden_seq),
         written_at = now();
 
-  if hides and tg_op = 'UPDATE' and tg_table_name = 'tickets' then
-    perform private.log_parts(new.id, new.customer_id);
+  if tg_op = 'UPDATE' and tg_table_name = 'tickets' and (hides or returns) then
+    perform private.log_parts(new.id, new.customer_id, hides);
   end if;
   poked := coalesce(pg_catalog.current_setting('roost.poked', true), '');
   if owner_id is not null then
@@ -128,14 +135,15 @@ language sql immutable
 return (before.team_id, before.assignee_id) is distinct from (after.team_id, after.assignee_id)
   and not (before.team_id is null and after.team_id is null);
 
--- All that belongs to a ticket goes with it: those who gain it get the rows, those who lose it get the ids as
--- gone. Under the lock of the caller.
-create function private.log_parts(ticket_id uuid, customer_id uuid) returns void
+-- All that belongs to a ticket goes with it. When it changes hands, those who gain it get the rows and those
+-- who lose it get the ids as gone; when it was out of the scope of devices for its age, they get it whole.
+-- Under the lock of the caller.
+create function private.log_parts(ticket_id uuid, customer_id uuid, hides boolean) returns void
 language sql
 set search_path = ''
 as $$
   insert into private.change_log as entry (table_name, row_id, seq, op, hidden_seq)
-  select table_name, row_id, seq, 'upsert', seq
+  select table_name, row_id, seq, 'upsert', case when $3 then seq end
   from (
     select table_name, row_id, nextval('private.change_seq') as seq
     from (
@@ -153,7 +161,7 @@ as $$
   on conflict on constraint change_log_pkey do update
     set seq = excluded.seq,
         op = excluded.op,
-        hidden_seq = excluded.hidden_seq,
+        hidden_seq = coalesce(excluded.hidden_seq, entry.hidden_seq),
         written_at = now()
 $$;
 

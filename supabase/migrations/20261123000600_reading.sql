@@ -81,9 +81,19 @@ begin
   member as (select r.* from change c join public.members r on r.id = c.id where c.t = 'members' and (r.role <> 'customer' or r.id = auth.uid())),
   team as (select r.* from change c join public.teams r on r.id = c.id where c.t = 'teams'),
   brand_account as (select r.* from change c join public.brand_accounts r on r.id = c.id where c.t = 'brand_accounts'),
-  customer as (select r.* from change c join public.customers r on r.id = c.id where c.t = 'customers'),
   ticket as (select r.* from change c join public.tickets r on r.id = c.id where c.t = 'tickets'),
   message as (select r.* from change c join public.messages r on r.id = c.id where c.t = 'messages'),
+  -- Tickets bring their customers along: one of whom the caller sees the first ticket has not changed.
+  customer as (
+    select r.* from public.customers r
+    where r.id in (
+      select c.id from change c where c.t = 'customers'
+      union
+      select customer_id from ticket
+      union
+      select customer_id from message
+    )
+  ),
   reading as (select r.* from change c join public.triage r on r.id = c.id where c.t = 'triage'),
   reply as (select r.* from change c join public.replies r on r.id = c.id where c.t = 'replies'),
   notification as (select r.* from change c join public.notifications r on r.id = c.id where c.t = 'notifications'),
@@ -167,7 +177,7 @@ begin
     raise exception using errcode = 'PT400', message = 'The cursor is not one that snapshot gave out.', detail = 'invalid_cursor';
   end if;
   start_seq := coalesce(($1 ->> 'seq')::bigint, head.seq);
-  since := coalesce(($1 ->> 'since')::timestamptz, pg_catalog.now() - interval '90 days');
+  since := coalesce(($1 ->> 'since')::timestamptz, private.scope_start());
   below := coalesce(($1 ->> 'below')::bigint, 9223372036854775807);
 
   -- As many tickets as make about `goal` rows: itself, its customer, and up to four rows a message.

@@ -24,7 +24,7 @@ grant execute on function
   private.my_role(), private.is_staff(), private.sees_everything(), private.my_team_ids(),
   private.in_sight(uuid, uuid, uuid, boolean, uuid[], boolean),
   private.sync_head(), private.changes_after(bigint, integer), private.cursor_problem(jsonb),
-  private.rows_of(jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb), private.may_hear(text)
+  private.rows_of(jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb), private.may_hear(text), private.scope_start()
   to authenticated;
 
 -- Functions of the server.

@@ -30,7 +30,8 @@ interface Pull {
   next: number;
   more: boolean;
 }
-const pull = (since: number) => rpc<Pull>(test.database, AS.supervisor, 'pull_changes', { since, most: 100 });
+const pull = (since: number) =>
+  rpc<Pull>(test.database, AS.supervisor, 'pull_changes', { since, most: 100 });
 
 /** One customer a transaction; between the insert and the commit some time passes. */
 async function write(writer: number): Promise<string[]> {

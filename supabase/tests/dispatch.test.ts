@@ -1,15 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rpc, SERVICE } from './support/callers.ts';
-import { mutate } from './support/mutate.ts';
-import { openTestDatabase, type TestDatabase } from './support/test-database.ts';
-import { BRAND, BRAND_X_ID, MESSAGES, PEOPLE, REPLIES, startAfresh, TICKETS, uuid } from './support/world.ts';
+import { freshWorld } from './support/fresh-world.ts';
+import { mutatorIn } from './support/mutate.ts';
+import {
+  BRAND,
+  BRAND_X_ID,
+  MESSAGES,
+  PEOPLE,
+  REPLIES,
+  startAfresh,
+  TICKETS,
+  uuid,
+} from './support/world.ts';
 
-let test: TestDatabase;
-beforeAll(async () => {
-  test = await openTestDatabase();
-});
-afterAll(() => test.close());
-beforeEach(() => startAfresh(test.database));
+const world = freshWorld();
+const { query, row } = world;
+const apply = mutatorIn(world);
 
 interface Claimed {
   id: string;
@@ -18,32 +24,62 @@ interface Claimed {
   attempted_at: string | null;
   attempts: number;
 }
-const claim = (limit = 10, stale = 60) => rpc<Claimed[]>(test.database, SERVICE, 'claim_replies', { most: limit, stale_seconds: stale });
+const claim = (limit = 10, stale = 60) =>
+  rpc<Claimed[]>(world.test.database, SERVICE, 'claim_replies', {
+    most: limit,
+    stale_seconds: stale,
+  });
 const finish = (reply: string, outcome: string, more: Record<string, unknown> = {}) =>
-  rpc<{ ok: boolean; code?: string }>(test.database, SERVICE, 'finish_reply', { reply_id: reply, outcome, ...more });
-const sent = (x_post_id = '8000', minutesAgo = 0) => ({ x_post_id, sent_at: new Date(Date.now() - minutesAgo * 60_000).toISOString() });
-const query = <Row = Record<string, unknown>>(sql: string, parameters: unknown[] = []) => test.database.query<Row>(sql, parameters);
-const reply = async (id: string) => (await query('select * from public.replies where id = $1', [id]))[0];
+  rpc<{ ok: boolean; code?: string }>(world.test.database, SERVICE, 'finish_reply', {
+    reply_id: reply,
+    outcome,
+    ...more,
+  });
+const sent = (x_post_id = '8000', minutesAgo = 0) => ({
+  x_post_id,
+  sent_at: new Date(Date.now() - minutesAgo * 60_000).toISOString(),
+});
+const reply = (id: string) => row('replies', id);
 
 async function queue(id = uuid(501)): Promise<string> {
-  await mutate(test.database, 'agentA', 'reply.queue.v1', { reply_id: id, ticket_id: TICKETS.free, in_reply_to_message_id: MESSAGES.free, text: 'We are on it.' });
+  await apply('agentA', 'reply.queue.v1', {
+    reply_id: id,
+    ticket_id: TICKETS.free,
+    in_reply_to_message_id: MESSAGES.free,
+    text: 'We are on it.',
+  });
   return id;
 }
 
 /** Lets time pass for the dispatcher. */
 async function age(seconds: number): Promise<void> {
-  await test.database.query('alter table public.replies disable trigger touch_updated_at');
-  await query(`update public.replies set updated_at = updated_at - make_interval(secs => $1)`, [seconds]);
-  await query(`update private.reply_dispatch set looked_at = looked_at - make_interval(secs => $1), not_before = not_before - make_interval(secs => $1)`, [seconds]);
-  await test.database.query('alter table public.replies enable trigger touch_updated_at');
+  await query('alter table public.replies disable trigger touch_updated_at');
+  await query(`update public.replies set updated_at = updated_at - make_interval(secs => $1)`, [
+    seconds,
+  ]);
+  await query(
+    `update private.reply_dispatch set looked_at = looked_at - make_interval(secs => $1), not_before = not_before - make_interval(secs => $1)`,
+    [seconds],
+  );
+  await query('alter table public.replies enable trigger touch_updated_at');
 }
 
 describe('claim_replies', () => {
   it('hands over what is needed to post it, once', async () => {
     const id = await queue();
     expect(await claim()).toEqual([
-      { id, text: 'We are on it.', state: 'sending', look_first: false, attempted_at: null, attempts: 1,
-        in_reply_to_x_post_id: '1000', brand_account_id: BRAND, brand_x_user_id: BRAND_X_ID, customer_handle: 'asker1000' },
+      {
+        id,
+        text: 'We are on it.',
+        state: 'sending',
+        look_first: false,
+        attempted_at: null,
+        attempts: 1,
+        in_reply_to_x_post_id: '1000',
+        brand_account_id: BRAND,
+        brand_x_user_id: BRAND_X_ID,
+        customer_handle: 'asker1000',
+      },
     ]);
     expect(await claim()).toEqual([]);
     expect(await reply(id)).toMatchObject({ state: 'sending', attempts: 1 });
@@ -86,9 +122,14 @@ describe('claim_replies', () => {
   it('asks to look first when a person tries an unknown one again', async () => {
     const id = await queue();
     await claim();
-    const [first] = await query<{ attempted_at: string }>('select attempted_at::text from private.reply_dispatch where reply_id = $1', [id]);
+    const [first] = await query<{ attempted_at: string }>(
+      'select attempted_at::text from private.reply_dispatch where reply_id = $1',
+      [id],
+    );
     await finish(id, 'unknown', { error_code: 'timeout', error_detail: 'X did not answer.' });
-    expect(await mutate(test.database, 'agentA', 'reply.retry.v1', { reply_id: id })).toEqual({ status: 'ok' });
+    expect(await apply('agentA', 'reply.retry.v1', { reply_id: id })).toEqual({
+      status: 'ok',
+    });
     const [again] = await claim();
     expect(again).toMatchObject({ id, state: 'sending', look_first: true, attempts: 2 });
     expect(Date.parse(again?.attempted_at ?? '')).toBe(Date.parse(first?.attempted_at ?? ''));
@@ -103,9 +144,18 @@ describe('finish_reply', () => {
     expect(await finish(id, 'sent', end)).toEqual({ ok: true });
     expect(await reply(id)).toMatchObject({ state: 'sent', x_post_id: '8000', error_code: null });
     expect((await query('select * from public.messages where id = $1', [id]))[0]).toMatchObject({
-      kind: 'outbound', ticket_id: TICKETS.free, author_id: PEOPLE.agentA, text: 'We are on it.', x_post_id: '8000', in_reply_to_x_post_id: '1000', customer_id: null,
+      kind: 'outbound',
+      ticket_id: TICKETS.free,
+      author_id: PEOPLE.agentA,
+      text: 'We are on it.',
+      x_post_id: '8000',
+      in_reply_to_x_post_id: '1000',
+      customer_id: null,
     });
-    const [ticket] = await query<{ last_reply_at: string; status: string }>('select last_reply_at, status from public.tickets where id = $1', [TICKETS.free]);
+    const [ticket] = await query<{ last_reply_at: string; status: string }>(
+      'select last_reply_at, status from public.tickets where id = $1',
+      [TICKETS.free],
+    );
     expect(ticket?.status).toBe('waiting');
     expect(new Date(ticket?.last_reply_at ?? 0).toISOString()).toBe(end.sent_at);
   });
@@ -116,7 +166,10 @@ describe('finish_reply', () => {
     await finish(id, 'sent', sent());
     expect(await finish(id, 'sent', sent())).toEqual({ ok: true });
     expect(await finish(id, 'sent', sent('8001'))).toEqual({ ok: false, code: 'already_sent' });
-    expect(await finish(id, 'failed', { error_code: 'x' })).toEqual({ ok: false, code: 'already_sent' });
+    expect(await finish(id, 'failed', { error_code: 'x' })).toEqual({
+      ok: false,
+      code: 'already_sent',
+    });
     expect(await reply(id)).toMatchObject({ state: 'sent', x_post_id: '8000' });
     expect(await query(`select 1 from public.messages where kind = 'outbound'`)).toHaveLength(1);
   });
@@ -125,7 +178,7 @@ describe('finish_reply', () => {
     const id = await queue();
     await claim();
     await finish(id, 'unknown', { error_code: 'timeout' });
-    await mutate(test.database, 'agentA', 'reply.retry.v1', { reply_id: id });
+    await apply('agentA', 'reply.retry.v1', { reply_id: id });
     expect(await finish(id, 'sent', sent())).toEqual({ ok: true });
     expect(await claim()).toEqual([]);
   });
@@ -140,10 +193,22 @@ describe('finish_reply', () => {
   it('failed: its author is told, and the ticket is open again', async () => {
     const id = await queue();
     await claim();
-    expect(await finish(id, 'failed', { error_code: 'reply_not_allowed', error_detail: 'X refused.' })).toEqual({ ok: true });
-    expect(await reply(id)).toMatchObject({ state: 'failed', error_code: 'reply_not_allowed', error_detail: 'X refused.' });
-    expect(await query(`select user_id, ticket_id from public.notifications where kind = 'reply_failed'`)).toEqual([{ user_id: PEOPLE.agentA, ticket_id: TICKETS.free }]);
-    expect(await query('select status from public.tickets where id = $1', [TICKETS.free])).toEqual([{ status: 'open' }]);
+    expect(
+      await finish(id, 'failed', { error_code: 'reply_not_allowed', error_detail: 'X refused.' }),
+    ).toEqual({ ok: true });
+    expect(await reply(id)).toMatchObject({
+      state: 'failed',
+      error_code: 'reply_not_allowed',
+      error_detail: 'X refused.',
+    });
+    expect(
+      await query(
+        `select user_id, ticket_id from public.notifications where kind = 'reply_failed'`,
+      ),
+    ).toEqual([{ user_id: PEOPLE.agentA, ticket_id: TICKETS.free }]);
+    expect(await query('select status from public.tickets where id = $1', [TICKETS.free])).toEqual([
+      { status: 'open' },
+    ]);
   });
 
   it('queued: not before the time that X gave', async () => {
@@ -172,8 +237,11 @@ describe('finish_reply', () => {
 
 it('a deletion on X and an answer at the same moment never leave a queued reply to nothing', async () => {
   for (let round = 0; round < 10; round += 1) {
-    await startAfresh(test.database);
-    await Promise.all([queue(), rpc(test.database, SERVICE, 'tombstone_posts', { x_post_ids: ['1000'] })]);
+    await startAfresh(world.test.database);
+    await Promise.all([
+      queue(),
+      rpc(world.test.database, SERVICE, 'tombstone_posts', { x_post_ids: ['1000'] }),
+    ]);
     expect(await query(`select 1 from public.replies where state = 'queued'`)).toEqual([]);
   }
 });

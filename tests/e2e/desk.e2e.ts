@@ -20,7 +20,7 @@ const agentPage = async (browser: import('@playwright/test').Browser, role = 'ag
 test('correct, assign, note and solve, seen by a colleague at once', async ({ browser }) => {
   const agent = await agentPage(browser);
   const supervisor = await agentPage(browser, 'supervisor');
-  await expect(agent.getByText('Nothing is waiting')).toBeVisible();
+  await expect(agent.getByText('All home and quiet')).toBeVisible();
 
   await tweet(
     stack.x.origin,

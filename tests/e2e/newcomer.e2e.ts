@@ -54,7 +54,8 @@ test('within a minute the queue fills, is read on the device, ordered, explained
 });
 
 test('on a phone the queue and the ticket are seen one at a time', async ({ browser }) => {
-  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
   await signIn(page, stack.app, stack.account('supervisor'));
   await expectReadOnDevice(rows(page).first());
   await rows(page).first().click();
@@ -63,5 +64,5 @@ test('on a phone the queue and the ticket are seen one at a time', async ({ brow
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
   await expectAccessible(page);
-  await page.close();
+  await context.close();
 });

@@ -230,7 +230,10 @@ async function measure(): Promise<object> {
   }
 }
 
-const result = await measure();
-process.stdout.write(
-  `${options.json ? JSON.stringify(result) : JSON.stringify(result, null, 2)}\n`,
-);
+try {
+  const result = await measure();
+  process.stdout.write(`${JSON.stringify(result, null, options.json ? undefined : 2)}\n`);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}

@@ -7,6 +7,7 @@ import { isStaff } from '../domain/roles.ts';
 import type { Services, Session, SessionState } from '../features/ports.ts';
 import { startUnderstanding } from '../inference/start-understanding.ts';
 import { LiveCell } from '../platform/live-cell.ts';
+import { remembered } from '../platform/remembered.ts';
 
 export interface Composition {
   session: Session;
@@ -21,27 +22,23 @@ const configSchema = v.object({
   supabaseUrl: v.pipe(v.string(), v.url()),
   anonKey: v.pipe(v.string(), v.minLength(1)),
 });
-const CONFIG = 'roost-config';
+const lastKnown = remembered('roost-config');
 
 /** @throws Refusal 'config_missing' when the app does not know its server. */
 export async function compose(): Promise<Composition> {
-  const { session, client } = openSession(await readConfig());
+  const { session, client, recheck } = openSession(await readConfig());
   const services = new LiveCell<Services | null>(null);
   const trouble = new LiveCell<unknown>(null);
-  let close = (): void => undefined;
   let openFor: string | null = null;
+  let visit = new Visit();
 
-  const open = async (userId: string): Promise<void> => {
-    const { triageWork, ...desk } = await openDesk(client, userId);
-    if (openFor !== userId) {
-      desk.close();
-      return;
-    }
+  const open = async (userId: string, here: Visit): Promise<void> => {
+    const { triageWork, close, ...desk } = await openDesk(client, userId, recheck);
+    if (!here.later(close)) return;
     const understanding = startUnderstanding(triageWork, { userId });
-    close = () => {
+    here.later(() => {
       understanding.close();
-      desk.close();
-    };
+    });
     services.set({ session, ...desk, understanding });
   };
 
@@ -49,13 +46,14 @@ export async function compose(): Promise<Composition> {
     const userId = state.kind === 'signed_in' && isStaff(state.role) ? state.userId : null;
     if (userId === openFor) return;
     openFor = userId;
-    close();
-    close = () => undefined;
+    visit.end();
+    const here = new Visit();
+    visit = here;
     services.set(null);
     trouble.set(null);
     if (userId !== null) {
-      open(userId).catch((reason: unknown) => {
-        trouble.set(reason);
+      open(userId, here).catch((reason: unknown) => {
+        if (here.end()) trouble.set(reason);
       });
     }
   };
@@ -67,9 +65,30 @@ export async function compose(): Promise<Composition> {
     trouble,
     close() {
       unfollow();
-      close();
+      visit.end();
     },
   };
+}
+
+/** One person's time at this device: what was opened for them is closed when it ends, even while it still opens. */
+class Visit {
+  readonly #closers: (() => void)[] = [];
+  #ended = false;
+
+  /** @returns false when it has ended already; then `close` was called at once. */
+  later(close: () => void): boolean {
+    if (this.#ended) close();
+    else this.#closers.unshift(close);
+    return !this.#ended;
+  }
+
+  /** @returns false when it had ended before. */
+  end(): boolean {
+    if (this.#ended) return false;
+    this.#ended = true;
+    for (const close of this.#closers.splice(0)) close();
+    return true;
+  }
 }
 
 /** The server's address, from beside the app; the last one known when there is no network. */
@@ -79,7 +98,7 @@ async function readConfig(): Promise<v.InferOutput<typeof configSchema>> {
     const response = await fetch('/config.json', { cache: 'no-cache' });
     found = response.ok ? await response.json() : undefined;
   } catch {
-    found = JSON.parse(localStorage.getItem(CONFIG) ?? 'null');
+    found = lastKnown.read();
   }
   const config = v.safeParse(configSchema, found);
   if (!config.success) {
@@ -87,6 +106,6 @@ async function readConfig(): Promise<v.InferOutput<typeof configSchema>> {
       code: 'config_missing',
     });
   }
-  localStorage.setItem(CONFIG, JSON.stringify(config.output));
+  lastKnown.write(config.output);
   return config.output;
 }

@@ -24,10 +24,15 @@ export interface OpenDesk {
 }
 
 /**
+ * @param recheck Asks who this person is by now, and closes this desk if they may not work here any more.
  * @throws Refusal 'database_newer' when a newer Roost has upgraded the database on this device,
  *   'database_unavailable' when the browser gives none (private windows of some browsers).
  */
-export async function openDesk(client: Client, userId: string): Promise<OpenDesk> {
+export async function openDesk(
+  client: Client,
+  userId: string,
+  recheck: () => Promise<void>,
+): Promise<OpenDesk> {
   const db = await openLocalDatabase(userId);
   const deviceId = await db.deviceId(randomId);
   const store = new RowStore(db, (table, issue) => {
@@ -42,9 +47,10 @@ export async function openDesk(client: Client, userId: string): Promise<OpenDesk
     network: browserNetwork,
     tabs: browserTabs(`sync:${userId}`),
     random: Math.random,
+    recheck,
   });
   const changed = (): void => {
-    engine.now();
+    engine.work();
   };
   const parts = { db, store, clock: systemClock, newId: randomId, actorId: userId, changed };
   const triageWork = new LocalTriageWork({
@@ -55,7 +61,12 @@ export async function openDesk(client: Client, userId: string): Promise<OpenDesk
   return {
     desk: new LocalDesk(db, systemClock),
     actions: new LocalActions(parts),
-    sync: { state: engine.state, now: changed },
+    sync: {
+      state: engine.state,
+      now: () => {
+        engine.now();
+      },
+    },
     triageWork,
     close() {
       engine.close();

@@ -1,27 +1,25 @@
 /** Opens the session of this browser: who is signed in, online or not. */
 import type { Session } from '../features/ports.ts';
-import { deleteLocalDatabase, countUnsent } from './local/database.ts';
+import { remembered } from '../platform/remembered.ts';
+import { countUnsent, deleteLocalDatabase, forgetRows } from './local/housekeeping.ts';
 import { createRemoteClient, type Client, type RemoteConfig } from './remote/client.ts';
 import { SupabaseSession } from './remote/supabase-session.ts';
 
-const REMEMBERED = 'roost-me';
+export interface OpenSession {
+  session: Session;
+  client: Client;
+  /** Asks the database again who is signed in; the session's state says the answer. */
+  recheck: () => Promise<void>;
+}
 
-export function openSession(config: RemoteConfig): { session: Session; client: Client } {
+export function openSession(config: RemoteConfig): OpenSession {
   const client = createRemoteClient(config);
-  let userId: string | null = null;
   const session = new SupabaseSession({
     client,
-    remembered: {
-      read: () => JSON.parse(localStorage.getItem(REMEMBERED) ?? 'null') as unknown,
-      write: (me) => {
-        localStorage.setItem(REMEMBERED, JSON.stringify(me));
-      },
-    },
-    unsent: () => (userId === null ? Promise.resolve(0) : countUnsent(userId)),
+    remembered: remembered('roost-me'),
+    unsent: countUnsent,
     forget: deleteLocalDatabase,
+    forgetRows,
   });
-  session.state.subscribe((state) => {
-    userId = state.kind === 'signed_in' ? state.userId : null;
-  });
-  return { session, client };
+  return { session, client, recheck: () => session.recheck() };
 }

@@ -9,7 +9,7 @@ import type { BatchReading, MessageReading, UnreadMessage } from './protocol.ts'
  * The two graphs are quantised differently (int8 arithmetic against int8 weights), which moves a
  * probability a little; a wrong kernel moves it by much more.
  */
-export const MOST_DIFFERENCE = 0.15;
+const MOST_DIFFERENCE = 0.15;
 const ROUNDS = 3;
 
 /** Of different length, so that padding is tried too. */
@@ -24,7 +24,7 @@ const TEXTS = [
   'I am stranded at the station with two small children, the last train was cancelled and your help line hangs up on me.',
 ];
 
-export const PROBES: readonly UnreadMessage[] = TEXTS.map((text) => ({ text, language: 'en' }));
+const PROBES: readonly UnreadMessage[] = TEXTS.map((text) => ({ text, language: 'en' }));
 
 type Read = (messages: UnreadMessage[]) => Promise<BatchReading>;
 

@@ -62,7 +62,7 @@ export type Answer =
   /** The worker can compute no more, such as after the loss of its GPU. */
   | { kind: 'lost'; code: InferenceCode; message: string };
 
-export const INFERENCE_CODES = [
+const INFERENCE_CODES = [
   /** Offline or the server has no such file, and the device holds no copy. */
   'model_unreachable',
   /** What came is not what the manifest names, twice. */

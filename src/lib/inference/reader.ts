@@ -44,6 +44,8 @@ export class Reader {
   readonly #parts: ReaderParts;
   #open: Open | null = null;
   #adapter: Adapter | null = null;
+  /** The GPU's client while it is on trial. */
+  #candidate: TriageClient | null = null;
   #closed = false;
   /** Why nothing is open. */
   #failure = new InferenceError('closed', 'The triage model is not open.');
@@ -87,6 +89,7 @@ export class Reader {
     if (this.#parts.verdicts.get(adapter.name)?.modelVersion === running.modelVersion) return;
     const rung: Rung = { kind: 'webgpu', backend: 'webgpu', threads: 1 };
     const client = this.#client(rung, () => undefined);
+    this.#candidate = client;
     try {
       const { modelVersion } = await client.load();
       const trusted =
@@ -107,6 +110,7 @@ export class Reader {
         });
       }
     } finally {
+      this.#candidate = null;
       if (this.#open?.client !== client) client.close();
     }
   }
@@ -115,6 +119,7 @@ export class Reader {
   close(): void {
     this.#closed = true;
     this.#open?.client.close();
+    this.#candidate?.close();
     this.#open = null;
   }
 

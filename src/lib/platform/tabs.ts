@@ -10,11 +10,15 @@ export interface Tabs {
   tell(word: string): void;
   /** @returns what stops listening. */
   hear(listen: (word: string) => void): () => void;
+  /** Lets go of the others: what is told from now on is not heard. */
+  close(): void;
 }
 
+/** The tabs of this browser that share `scope`. */
 export function browserTabs(scope: string): Tabs {
   const name = `roost:${scope}`;
   const channel = new BroadcastChannel(name);
+  let closed = false;
   return {
     lead(start) {
       const given = new AbortController();
@@ -32,7 +36,8 @@ export function browserTabs(scope: string): Tabs {
       };
     },
     tell(word) {
-      channel.postMessage(word);
+      // A closed channel throws, and the last words of a round that was under way are nobody's concern.
+      if (!closed) channel.postMessage(word);
     },
     hear(listen) {
       const heard = (event: MessageEvent<string>): void => {
@@ -41,8 +46,11 @@ export function browserTabs(scope: string): Tabs {
       channel.addEventListener('message', heard);
       return () => {
         channel.removeEventListener('message', heard);
-        channel.close();
       };
+    },
+    close() {
+      closed = true;
+      channel.close();
     },
   };
 }

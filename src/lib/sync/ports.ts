@@ -1,6 +1,5 @@
 /** What the engine needs: a database on this device, a server, and a way to wait. */
-import type { MutationResult } from '../domain/mutations.ts';
-import type { Mutation } from '../domain/mutations.ts';
+import type { Mutation, MutationResult } from '../domain/mutations.ts';
 
 export interface Cursor {
   epoch: string;
@@ -36,9 +35,10 @@ export interface OutgoingItem {
   attempts: number;
 }
 
-/** The outbox and the rows of one person on this device. */
+/** The outbox and the rows of one person on this device. Its errors carry a code where a person can do something. */
 export interface Replica {
   cursor(): Promise<Cursor | null>;
+  /** Forgets rows and cursor; intents stay and are replayed as rows come back. */
   reset(): Promise<void>;
   /** Commits rows and cursor together. @returns ids of messages that are new here. */
   apply(changes: ServerRows, cursor: Cursor | null): Promise<string[]>;

@@ -3,11 +3,15 @@ import { errorWords, thrownWords } from './error-messages.ts';
 
 describe('error words', () => {
   it('knows the code before the sentence that came with it', () => {
-    expect(errorWords('invalid_credentials', 'Invalid login').message).toMatch(/Email or password/u);
+    expect(errorWords('invalid_credentials', 'Invalid login').message).toMatch(
+      /Email or password/u,
+    );
   });
 
   it('keeps the sentence of a code that it does not know', () => {
-    expect(errorWords('from_next_year', 'The moon is in the way.').message).toBe('The moon is in the way.');
+    expect(errorWords('from_next_year', 'The moon is in the way.').message).toBe(
+      'The moon is in the way.',
+    );
   });
 
   it('never answers with a bare code or with nothing', () => {
@@ -18,8 +22,12 @@ describe('error words', () => {
   });
 
   it('reads the code of a refusal, and takes a stray error for what it is', () => {
-    expect(thrownWords(Object.assign(new Error('x'), { code: 'offline' })).title).toBe('No connection');
-    expect(thrownWords(new TypeError('undefined is not a function')).message).not.toContain('undefined');
+    expect(thrownWords(Object.assign(new Error('x'), { code: 'offline' })).title).toBe(
+      'No connection',
+    );
+    expect(thrownWords(new TypeError('undefined is not a function')).message).not.toContain(
+      'undefined',
+    );
     expect(thrownWords('boom').title).toBe('That did not work');
   });
 

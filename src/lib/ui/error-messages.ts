@@ -153,10 +153,18 @@ const TABLE: Record<string, ErrorWords> = {
     'X does not answer',
     'The reply stays in line and goes out by itself.',
   ),
-  x_unavailable: words('warning', 'X has trouble', 'Roost looks on X before anything is sent twice.'),
+  x_unavailable: words(
+    'warning',
+    'X has trouble',
+    'Roost looks on X before anything is sent twice.',
+  ),
   x_timeout: words('info', 'X was too slow', 'Roost looks on X before anything is sent twice.'),
   x_cut: words('info', 'The connection broke', 'Roost looks on X before anything is sent twice.'),
-  x_unreadable: words('info', 'X answered oddly', 'Roost looks on X before anything is sent twice.'),
+  x_unreadable: words(
+    'info',
+    'X answered oddly',
+    'Roost looks on X before anything is sent twice.',
+  ),
   x_forbidden: words('error', 'X refused this reply', 'X gave a reason that Roost does not know.'),
   x_refused: words('error', 'X refused this reply', 'Change the text and try again.', 'edit'),
   x_unauthorized: words(
@@ -166,16 +174,33 @@ const TABLE: Record<string, ErrorWords> = {
   ),
 
   // Understanding on this device
-  model_invalid: words(
-    'error',
-    'The reader is damaged',
-    'A file of the language model does not match its checksum. Try again to fetch it anew.',
-    'retry',
-  ),
-  model_unavailable: words(
+  model_unreachable: words(
     'warning',
     'The reader could not be fetched',
     'First guesses stay in place until the language model is here.',
+    'retry',
+  ),
+  model_corrupt: words(
+    'error',
+    'The reader arrived damaged',
+    'A file of the language model does not match its checksum. Try again to fetch it anew.',
+    'retry',
+  ),
+  model_invalid: words(
+    'error',
+    'The reader does not fit this app',
+    'Its files belong to another version of Roost. First guesses stay in place.',
+    'retry',
+  ),
+  backend_missing: words(
+    'warning',
+    'This browser cannot read',
+    'It offers neither WebGPU nor WebAssembly. First guesses stay in place.',
+  ),
+  device_lost: words(
+    'warning',
+    'The graphics processor went away',
+    'First guesses stay in place. Try again to restart the reader.',
     'retry',
   ),
   inference_failed: words(
@@ -184,30 +209,36 @@ const TABLE: Record<string, ErrorWords> = {
     'First guesses stay in place. Try again to restart it.',
     'retry',
   ),
-  out_of_memory: words(
+  worker_died: words(
     'warning',
-    'Not enough memory for the reader',
-    'First guesses stay in place. Closing other tabs may help.',
+    'The reader stopped',
+    'The browser ended it, often for lack of memory. Closing other tabs may help.',
+    'retry',
+  ),
+  worker_silent: words(
+    'warning',
+    'The reader does not answer',
+    'First guesses stay in place. Try again to restart it.',
     'retry',
   ),
 
-  // This device's own store
-  storage_full: words(
-    'error',
-    'This device is full',
-    'Free some space: nothing new can be kept here until then.',
-    'retry',
-  ),
-  storage_unavailable: words(
-    'error',
-    'This browser keeps nothing',
-    'Roost needs the browser’s storage. A private window or a strict setting may forbid it.',
+  // This device's own store, and how the app finds its server
+  database_newer: words(
+    'warning',
+    'A newer Roost has been here',
+    'Another tab has updated this device. Reload to get the same version.',
     'reload',
   ),
-  config_unavailable: words(
+  database_unavailable: words(
     'error',
-    'Roost’s settings could not be read',
-    'The file config.json is missing or unreadable on this server.',
+    'This browser keeps nothing',
+    'Roost needs the browser’s storage. A private window, a strict setting or a full disk may forbid it.',
+    'reload',
+  ),
+  config_missing: words(
+    'error',
+    'Roost does not know its server',
+    'The file config.json is missing or unreadable at this address.',
     'reload',
   ),
 };

@@ -27,7 +27,8 @@ export class Keyboard {
     const handler = name && this.#listeners.findLast((handlers) => name in handlers)?.[name];
     if (!handler) return;
     // Enter on a button or link is that button's own.
-    if (name === 'open' && event.target instanceof Element && event.target.closest('a, button')) return;
+    if (name === 'open' && event.target instanceof Element && event.target.closest('a, button'))
+      return;
     event.preventDefault();
     handler(event);
   };

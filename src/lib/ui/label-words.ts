@@ -27,12 +27,18 @@ const SENTIMENT_WORDS: Record<Sentiment, Words> = {
 const TOPIC_WORDS: Record<Topic, Words> = {
   delivery: { name: 'Delivery', meaning: 'When or whether something arrives.' },
   order: { name: 'Order', meaning: 'Placing, changing or cancelling an order or booking.' },
-  lost_damaged: { name: 'Lost or damaged', meaning: 'Arrived broken, wrong, incomplete, or is lost.' },
+  lost_damaged: {
+    name: 'Lost or damaged',
+    meaning: 'Arrived broken, wrong, incomplete, or is lost.',
+  },
   billing: { name: 'Billing', meaning: 'Charges, prices, payments, invoices, plans, promo codes.' },
   refund: { name: 'Refund', meaning: 'Wants money back, a return, an exchange, compensation.' },
   account: { name: 'Account', meaning: 'Sign-in, locked or hacked account, profile, membership.' },
   technical: { name: 'Technical', meaning: 'A bug, an outage, something that does not work.' },
-  service: { name: 'Service', meaning: 'How people treated them or how the place or support worked.' },
+  service: {
+    name: 'Service',
+    meaning: 'How people treated them or how the place or support worked.',
+  },
   product: { name: 'Product', meaning: 'The thing itself: quality, features, how-to questions.' },
   praise: { name: 'Praise', meaning: 'Thanks or a compliment with nothing to do.' },
   other: { name: 'Other', meaning: 'Not a support matter.' },

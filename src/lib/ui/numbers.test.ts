@@ -3,18 +3,9 @@ import { compact, megabytes, percent, plural } from './numbers.ts';
 
 describe('numbers', () => {
   it('shortens large counts', () => {
-    expect([0, 999, 1_000, 1_240, 9_949, 9_951, 64_300, 999_499, 999_500, 12_000_000].map(compact)).toEqual([
-      '0',
-      '999',
-      '1k',
-      '1.2k',
-      '9.9k',
-      '10k',
-      '64k',
-      '999k',
-      '1M',
-      '12M',
-    ]);
+    expect(
+      [0, 999, 1_000, 1_240, 9_949, 9_951, 64_300, 999_499, 999_500, 12_000_000].map(compact),
+    ).toEqual(['0', '999', '1k', '1.2k', '9.9k', '10k', '64k', '999k', '1M', '12M']);
   });
 
   it('never rounds a doubt up to certainty', () => {

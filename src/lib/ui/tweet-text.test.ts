@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { safeHref, tweetParts } from './tweet-text.ts';
 
-const kinds = (text: string): string[] => tweetParts(text).map(({ kind, text: said }) => `${kind}:${said}`);
+const kinds = (text: string): string[] =>
+  tweetParts(text).map(({ kind, text: said }) => `${kind}:${said}`);
 
 describe('tweetParts', () => {
   it('finds handles, hashtags and addresses among words', () => {
@@ -18,7 +19,11 @@ describe('tweetParts', () => {
   });
 
   it('leaves the punctuation of the sentence outside of an address', () => {
-    expect(kinds('(at https://a.example/x).')).toEqual(['text:(at ', 'link:https://a.example/x', 'text:).']);
+    expect(kinds('(at https://a.example/x).')).toEqual([
+      'text:(at ',
+      'link:https://a.example/x',
+      'text:).',
+    ]);
     expect(kinds('https://a.example/b_(c)')).toEqual(['link:https://a.example/b_(c)']);
   });
 
@@ -44,18 +49,37 @@ describe('tweetParts', () => {
   it('keeps every character, whatever the text', () => {
     const piece = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.constantFrom('@', '#', 'https://', 'http://a.example', ')', '(', '.', '@larkline', '<b>', '\u202e'),
+      fc.constantFrom(
+        '@',
+        '#',
+        'https://',
+        'http://a.example',
+        ')',
+        '(',
+        '.',
+        '@larkline',
+        '<b>',
+        '\u202e',
+      ),
     );
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
         const text = pieces.join('');
-        expect(tweetParts(text).map((part) => part.text).join('')).toBe(text);
+        expect(
+          tweetParts(text)
+            .map((part) => part.text)
+            .join(''),
+        ).toBe(text);
       }),
     );
   });
 
   it('links only to http and https, whatever the text', () => {
-    const piece = fc.oneof(fc.string(), fc.webUrl(), fc.constantFrom('javascript:', 'https://', 'x@'));
+    const piece = fc.oneof(
+      fc.string(),
+      fc.webUrl(),
+      fc.constantFrom('javascript:', 'https://', 'x@'),
+    );
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
         for (const part of tweetParts(pieces.join(' '))) {

@@ -66,9 +66,13 @@ async function apply(database: Database, file: SqlFile): Promise<void> {
   try {
     await database.script(`${file.sql}\n;${entry}`);
   } catch (error) {
-    throw new StackFailure('migration_failed', `${file.name} cannot be applied: ${explain(error, file)}`, {
-      cause: error,
-    });
+    throw new StackFailure(
+      'migration_failed',
+      `${file.name} cannot be applied: ${explain(error, file)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { StackFailure } from '../stack/failure.ts';
 import type { Database } from './database.ts';
-import { openPglite } from './pglite-database.ts';
 import { openPostgres } from './postgres-database.ts';
 import { findPostgres, type PostgresPrograms, startPostgres } from './postgres-server.ts';
 
@@ -20,12 +19,17 @@ export interface DatabasePlace {
 }
 
 /** @throws StackFailure */
-export async function openDatabase({ folder, engine, url, password }: DatabasePlace): Promise<Database> {
+export async function openDatabase({
+  folder,
+  engine,
+  url,
+  password,
+}: DatabasePlace): Promise<Database> {
   if (url !== undefined) return openPostgres(url);
   const pglite = join(folder, 'pglite');
   // A folder keeps the engine it began with, or what it holds would seem lost.
   const chosen = engine === 'auto' && existsSync(pglite) ? 'pglite' : engine;
-  if (chosen === 'pglite') return openPglite(pglite);
+  if (chosen === 'pglite') return onPglite(pglite);
   const postgres = join(folder, 'postgres');
   const mayFallBack = chosen === 'auto' && !existsSync(postgres);
   const programs = await findPostgres();
@@ -41,10 +45,20 @@ export async function openDatabase({ folder, engine, url, password }: DatabasePl
       'The Postgres of the npm packages does not run on this machine. Use another data folder with ROOST_DATABASE=pglite, or name a server in DATABASE_URL.',
     );
   }
-  return openPglite(pglite);
+  return onPglite(pglite);
 }
 
-async function withServer(programs: PostgresPrograms, folder: string, password: string): Promise<Database> {
+/** PGlite weighs 25 MB: it is loaded only where it is used. */
+async function onPglite(folder: string): Promise<Database> {
+  const { openPglite } = await import('./pglite-database.ts');
+  return openPglite(folder);
+}
+
+async function withServer(
+  programs: PostgresPrograms,
+  folder: string,
+  password: string,
+): Promise<Database> {
   const server = await startPostgres(programs, folder, password);
   try {
     const database = await openPostgres(server.url);

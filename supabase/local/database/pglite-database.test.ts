@@ -16,7 +16,12 @@ it('keeps the roles of requests apart that come at the same time', async () => {
     test.client(),
   ]);
   const rounds = Array.from({ length: 15 }, () =>
-    Promise.all([admin.rpc('me'), customer.rpc('me'), nobody.from('members').select('role'), customer.from('members').select('role')]),
+    Promise.all([
+      admin.rpc('me'),
+      customer.rpc('me'),
+      nobody.from('members').select('role'),
+      customer.from('members').select('role'),
+    ]),
   );
   for (const [asAdmin, asCustomer, asNobody, ownRow] of await Promise.all(rounds)) {
     expect(asAdmin.data).toMatchObject({ role: 'admin' });
@@ -39,7 +44,14 @@ it('rolls back alone what fails, while others go on', async () => {
     database.query('select 1 / 0'),
     database.query("insert into public.teams (name) values ('Also kept')"),
   ]);
-  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
-  const teams = await database.query<{ name: string }>('select name from public.teams order by name');
+  expect(results.map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'rejected',
+    'rejected',
+    'fulfilled',
+  ]);
+  const teams = await database.query<{ name: string }>(
+    'select name from public.teams order by name',
+  );
   expect(teams.map(({ name }) => name)).toEqual(['Also kept', 'Kept']);
 });

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { StackFailure, wordsOf } from '../stack/failure.ts';
 import { type Database, keepOwnGrants, type Query } from './database.ts';
@@ -10,7 +9,7 @@ import { createTurnstile } from './turnstile.ts';
  * @throws StackFailure data_corrupt when the folder holds something that PGlite cannot open
  */
 export async function openPglite(folder?: string): Promise<Database> {
-  const existed = folder !== undefined && existsSync(join(folder, 'PG_VERSION'));
+  const existed = folder !== undefined && existsSync(folder) && readdirSync(folder).length > 0;
   const connection = await createPgliteConnection(folder === undefined ? {} : { url: folder });
   const driver = connection.driver;
   try {
@@ -20,7 +19,7 @@ export async function openPglite(folder?: string): Promise<Database> {
     throw new StackFailure(
       existed ? 'data_corrupt' : 'data_unusable',
       existed
-        ? `The database in ${String(folder)} cannot be opened (${wordsOf(error)}). It may be damaged: move that folder aside and start again for a fresh one.`
+        ? `The database in ${folder} cannot be opened (${wordsOf(error)}). It may be damaged: move that folder aside and start again for a fresh one.`
         : `No database can be made in ${folder ?? 'memory'} (${wordsOf(error)}).`,
       { cause: error },
     );

@@ -17,10 +17,21 @@ export function withoutPassword(url: string): string {
  * @supabase/lite hands jsonb arguments over as JSON text, and its own serializer would encode that text once
  * more, into one JSON string. PGlite's leaves text alone; so does this one.
  */
-const jsonText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const jsonText = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
 const JSON_TYPES = {
-  json: { to: 114, from: [114], serialize: jsonText, parse: (text: string): unknown => JSON.parse(text) },
-  jsonb: { to: 3802, from: [3802], serialize: jsonText, parse: (text: string): unknown => JSON.parse(text) },
+  json: {
+    to: 114,
+    from: [114],
+    serialize: jsonText,
+    parse: (text: string): unknown => JSON.parse(text),
+  },
+  jsonb: {
+    to: 3802,
+    from: [3802],
+    serialize: jsonText,
+    parse: (text: string): unknown => JSON.parse(text),
+  },
 };
 
 /**
@@ -32,7 +43,12 @@ export async function openPostgres(url: string): Promise<Database> {
   try {
     connection = createPostgresConnection({
       url,
-      postgresOptions: { max: 12, connect_timeout: 10, onnotice: () => undefined, types: JSON_TYPES },
+      postgresOptions: {
+        max: 12,
+        connect_timeout: 10,
+        onnotice: () => undefined,
+        types: JSON_TYPES,
+      },
     });
     await connection.driver.unsafe('select 1');
   } catch (error) {

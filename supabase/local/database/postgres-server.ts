@@ -1,5 +1,15 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +29,7 @@ export interface PostgresServer {
 export interface PostgresPrograms {
   folder: string;
   /** Postgres refuses to run as root; where we are root, it runs as nobody. */
-  user: { uid: number; gid: number } | Record<string, never>;
+  user: { uid: number; gid: number } | null;
 }
 
 const NOBODY = 65534;
@@ -41,7 +51,7 @@ export async function findPostgres(): Promise<PostgresPrograms | null> {
     const root = dirname(dirname(fileURLToPath(import.meta.resolve(name))));
     const native = join(root, 'native');
     linkLibraries(root);
-    const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+    const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : null;
     const programs = { folder: join(native, 'bin'), user };
     await run(join(programs.folder, `postgres${exe}`), ['--version'], { ...user, cwd: native });
     await run(join(programs.folder, `initdb${exe}`), ['--version'], { ...user, cwd: native });
@@ -71,14 +81,19 @@ export async function startPostgres(
   folder: string,
   password: string,
 ): Promise<PostgresServer> {
-  const fresh = !existsSync(join(folder, 'PG_VERSION'));
-  if (fresh) await initialise(programs, folder, password);
-  else await endLeftover(programs, folder);
+  if (existsSync(folder)) await endLeftover(programs, folder);
+  else await initialise(programs, folder, password);
   const port = await freePort();
   const child = spawn(
     join(programs.folder, `postgres${exe}`),
     ['-D', folder, '-p', String(port), ...settings()],
-    { ...programs.user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], windowsHide: true, detached: true },
+    {
+      ...programs.user,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      windowsHide: true,
+      detached: true,
+    },
   );
   await ready(child, folder);
   return {
@@ -103,26 +118,37 @@ function settings(): string[] {
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-async function initialise(programs: PostgresPrograms, folder: string, password: string): Promise<void> {
+/** Under another name until it is whole: a start that is killed half-way leaves nothing that looks like data. */
+async function initialise(
+  programs: PostgresPrograms,
+  folder: string,
+  password: string,
+): Promise<void> {
+  const draft = `${folder}.new`;
   const secret = `${folder}.password`;
   try {
-    mkdirSync(folder, { recursive: true });
+    rmSync(draft, { recursive: true, force: true });
+    mkdirSync(draft, { recursive: true, mode: 0o700 });
     writeFileSync(secret, `${password}\n`, { mode: 0o600 });
-    if (programs.user.uid !== undefined) {
+    if (programs.user) {
       // The account must get through the data folder to its own; the secrets there stay unreadable.
       chmodSync(dirname(folder), 0o711);
-      chownSync(folder, programs.user.uid, programs.user.gid);
-      chownSync(secret, programs.user.uid, programs.user.gid);
+      for (const path of [draft, secret]) chownSync(path, programs.user.uid, programs.user.gid);
     }
-    chmodSync(folder, 0o700);
+    const flags = ['-U', 'roost', '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C', '--no-sync'];
     await run(
       join(programs.folder, `initdb${exe}`),
-      ['-D', folder, '-U', 'roost', '-A', 'scram-sha-256', `--pwfile=${secret}`, '-E', 'UTF8', '--locale=C', '--no-sync'],
-      { ...programs.user, cwd: folder, windowsHide: true },
+      ['-D', draft, `--pwfile=${secret}`, ...flags],
+      { ...programs.user, cwd: draft, windowsHide: true },
     );
+    renameSync(draft, folder);
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
-    throw new StackFailure('data_unusable', `No database can be made in ${folder}: ${wordsOf(error)}`, { cause: error });
+    rmSync(draft, { recursive: true, force: true });
+    throw new StackFailure(
+      'data_unusable',
+      `No database can be made in ${folder}: ${wordsOf(error)}`,
+      { cause: error },
+    );
   } finally {
     rmSync(secret, { force: true });
   }
@@ -137,11 +163,15 @@ async function endLeftover(programs: PostgresPrograms, folder: string): Promise<
 }
 
 async function askToStop(programs: PostgresPrograms, folder: string): Promise<void> {
-  await run(join(programs.folder, `pg_ctl${exe}`), ['stop', '-D', folder, '-m', 'fast', '-t', '30'], {
-    ...programs.user,
-    cwd: folder,
-    windowsHide: true,
-  }).catch(() => undefined);
+  await run(
+    join(programs.folder, `pg_ctl${exe}`),
+    ['stop', '-D', folder, '-m', 'fast', '-t', '30'],
+    {
+      ...programs.user,
+      cwd: folder,
+      windowsHide: true,
+    },
+  ).catch(() => undefined);
 }
 
 async function ready(child: ChildProcess, folder: string): Promise<void> {
@@ -164,7 +194,11 @@ async function ready(child: ChildProcess, folder: string): Promise<void> {
   });
 }
 
-async function stopServer(programs: PostgresPrograms, folder: string, child: ChildProcess): Promise<void> {
+async function stopServer(
+  programs: PostgresPrograms,
+  folder: string,
+  child: ChildProcess,
+): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => {

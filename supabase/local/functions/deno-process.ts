@@ -88,14 +88,14 @@ export async function startDeno(plan: DenoPlan): Promise<DenoHost> {
   child.stdin.on('error', () => undefined);
   child.stdin.write(`${secret}\n`);
   const ended = new Promise<void>((resolve) => {
-    child.once('close', () => {
+    child.once('exit', () => {
       resolve();
     });
   });
   createInterface({ input: child.stderr }).on('line', (line) => {
     if (!line.includes('[DEP0040]')) plan.log(line);
   });
-  const ready = await firstLine(child, plan.log);
+  const ready = await whenReady(child, secret, plan.log);
   return {
     ...ready,
     secret,
@@ -114,14 +114,21 @@ function systemEnvironment(): Record<string, string> {
   const kept = ['PATH', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'LD_LIBRARY_PATH'];
   return {
     NO_COLOR: '1',
-    ...Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
+    ...Object.fromEntries(
+      kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+    ),
   };
 }
 
-/** The host's first line tells its port; what follows are the functions' own words. */
-async function firstLine(child: ChildProcess, log: (line: string) => void): Promise<v.InferOutput<typeof readySchema>> {
+/** Waits for the one line that begins with the secret. All others are the functions' own words. */
+async function whenReady(
+  child: ChildProcess,
+  secret: string,
+  log: (line: string) => void,
+): Promise<v.InferOutput<typeof readySchema>> {
   return new Promise((resolve, reject) => {
     const fail = (reason: string): void => {
+      clearTimeout(tooLong);
       child.kill('SIGKILL');
       reject(new StackFailure('functions_failed', `The functions do not start: ${reason}`));
     };
@@ -129,27 +136,19 @@ async function firstLine(child: ChildProcess, log: (line: string) => void): Prom
       fail(`no sign of life for ${String(MOST_START_MS / 1000)} s`);
     }, MOST_START_MS);
     child.once('error', (error) => {
-      clearTimeout(tooLong);
       fail(wordsOf(error));
     });
     child.once('exit', (code) => {
-      clearTimeout(tooLong);
       fail(`Deno ended with code ${String(code)}`);
     });
     if (!child.stdout) return;
-    let told = false;
     createInterface({ input: child.stdout }).on('line', (line) => {
-      if (told) {
+      if (!line.startsWith(secret)) {
         log(line);
         return;
       }
-      told = true;
       clearTimeout(tooLong);
-      try {
-        resolve(v.parse(readySchema, JSON.parse(line)));
-      } catch {
-        fail(`an unexpected first line: ${line.slice(0, 200)}`);
-      }
+      resolve(v.parse(readySchema, JSON.parse(line.slice(secret.length))));
     });
   });
 }

@@ -25,7 +25,7 @@ const SOURCES = {
     const attempt = async (what) => { try { await what(); return 'allowed'; } catch (error) { return error.name; } };
     return Response.json({
       environment: Deno.env.toObject(),
-      elsewhere: await attempt(() => fetch('http://127.0.0.2:9/')),
+      elsewhere: await attempt(() => fetch('http://127.0.0.2:4321/')),
       file: await attempt(() => Deno.readTextFile('/etc/hosts')),
       run: await attempt(() => new Deno.Command('true').output()),
       write: await attempt(() => Deno.writeTextFile('written.txt', '')),
@@ -52,7 +52,12 @@ beforeAll(async () => {
   }
   mkdirSync(join(functions, '_shared'));
   const config = join(folder.path, 'config.toml');
-  writeFileSync(config, ['open', 'world', 'throws', 'dies'].map((name) => `[functions.${name}]\nverify_jwt = false`).join('\n'));
+  writeFileSync(
+    config,
+    ['open', 'world', 'throws', 'dies']
+      .map((name) => `[functions.${name}]\nverify_jwt = false`)
+      .join('\n'),
+  );
   runner = await startFunctions({
     functions: findFunctions(functions, config),
     verifier: createVerifier(secrets, Date.now),
@@ -61,7 +66,7 @@ beforeAll(async () => {
       folder: functions,
       cache: join(folder.path, 'deno'),
       environment: { OWN_SETTING: 'seen' },
-      reachable: ['127.0.0.1:9'],
+      reachable: ['127.0.0.1:4321'],
       readable: [],
       log: (line) => logged.push(line),
     },
@@ -81,10 +86,19 @@ const withKey = { apikey: secrets.anonKey, authorization: `Bearer ${secrets.anon
 
 describe('a function', () => {
   it('gets the request as it came, and its answer arrives as it gave it', async () => {
-    const answer = await call('echo/deeper?a=1', { headers: { ...withKey, 'x-own': 'mine' }, body: 'grüße' });
+    const answer = await call('echo/deeper?a=1', {
+      headers: { ...withKey, 'x-own': 'mine' },
+      body: 'grüße',
+    });
     expect(answer.status).toBe(201);
     expect(answer.headers.get('x-answer')).toBe('yes');
-    expect(await answer.json()).toEqual({ path: '/echo/deeper', method: 'POST', body: 'grüße', header: 'mine', host: null });
+    expect(await answer.json()).toEqual({
+      path: '/echo/deeper',
+      method: 'POST',
+      body: 'grüße',
+      header: 'mine',
+      host: null,
+    });
   });
 
   it('sees its own settings and nothing of the machine', async () => {
@@ -92,7 +106,9 @@ describe('a function', () => {
     const world = (await (await call('world')).json()) as Record<string, unknown>;
     expect(world['environment']).toMatchObject({ OWN_SETTING: 'seen' });
     expect(JSON.stringify(world['environment'])).not.toContain('of the machine');
-    expect([world['elsewhere'], world['file'], world['run'], world['write']]).toEqual(Array(4).fill('NotCapable'));
+    expect([world['elsewhere'], world['file'], world['run'], world['write']]).toEqual(
+      Array(4).fill('NotCapable'),
+    );
   });
 
   it('that throws answers 500 and leaves its words in the log', async () => {
@@ -105,7 +121,9 @@ describe('a function', () => {
   });
 
   it('that cannot be loaded does not keep the others from it, and says why', async () => {
-    expect(await (await call('unbootable', { headers: withKey })).json()).toMatchObject({ code: 'boot_error' });
+    expect(await (await call('unbootable', { headers: withKey })).json()).toMatchObject({
+      code: 'boot_error',
+    });
     expect(logged.join('\n')).toContain('unbootable does not start');
     expect(logged.join('\n')).toContain('silent does not start: it does not call Deno.serve');
   });
@@ -139,13 +157,17 @@ describe('the gateway', () => {
   });
 
   it('lets a browser’s preflight through to the function', async () => {
-    const answer = await fetch(`${url}/echo`, { method: 'OPTIONS', headers: { origin: 'https://other.example' } });
+    const answer = await fetch(`${url}/echo`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://other.example' },
+    });
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
   });
 
   it('refuses what is too large, and what is not there', async () => {
     const large = await call('open', { body: 'x'.repeat(2000) });
     expect([large.status, await large.json()]).toMatchObject([413, { code: 'too_large' }]);
-    for (const name of ['nothing', '_shared', '', '..%2fecho']) expect((await call(name)).status, name).toBe(404);
+    for (const name of ['nothing', '_shared', '', '..%2fecho'])
+      expect((await call(name)).status, name).toBe(404);
   });
 });

@@ -1,5 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { BodyTooLarge, readBody, sendProblem, sendWebResponse, toWebRequest } from '../http/web-bridge.ts';
+import {
+  BodyTooLarge,
+  readBody,
+  sendProblem,
+  sendWebResponse,
+  toWebRequest,
+} from '../http/web-bridge.ts';
 import { wordsOf } from '../stack/failure.ts';
 import { TokenRefused, type Verifier } from '../realtime/tokens.ts';
 import { type DenoHost, type DenoPlan, startDeno } from './deno-process.ts';
@@ -7,8 +13,8 @@ import type { FunctionConfig } from './functions-config.ts';
 
 /** The functions behind /functions/v1. */
 export interface FunctionsRunner {
-  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  stop(): Promise<void>;
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  stop: () => Promise<void>;
 }
 
 export interface RunnerOptions {
@@ -42,7 +48,8 @@ export async function startFunctions(options: RunnerOptions): Promise<FunctionsR
 
   async function start(): Promise<DenoHost> {
     const host = await startDeno(plan);
-    for (const [name, reason] of Object.entries(host.failures)) log(`${name} does not start: ${reason}`);
+    for (const [name, reason] of Object.entries(host.failures))
+      log(`${name} does not start: ${reason}`);
     const startedAt = performance.now();
     void host.ended.then(() => {
       if (stopped) return;
@@ -77,14 +84,26 @@ export async function startFunctions(options: RunnerOptions): Promise<FunctionsR
   let present: Promise<DenoHost> = start();
   await present;
 
-  async function forward(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
+  async function forward(
+    request: IncomingMessage,
+    response: ServerResponse,
+    name: string,
+  ): Promise<void> {
     const body = await readBody(request, options.mostBodyBytes ?? MOST_BODY_BYTES);
     const host = await present;
     // The function sees /NAME/…, as on hosted Supabase.
     const path = (request.url ?? '').slice(PREFIX.length - 1);
     const asked = toWebRequest(request, `http://127.0.0.1:${String(host.port)}`, body);
     const headers = new Headers(asked.headers);
-    for (const own of ['host', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'upgrade', 'expect']) {
+    for (const own of [
+      'host',
+      'connection',
+      'keep-alive',
+      'transfer-encoding',
+      'content-length',
+      'upgrade',
+      'expect',
+    ]) {
       headers.delete(own);
     }
     headers.set('x-functions-host', host.secret);
@@ -101,6 +120,9 @@ export async function startFunctions(options: RunnerOptions): Promise<FunctionsR
       await sendWebResponse(answer, response);
     } catch (error) {
       const late = error instanceof Error && error.name === 'TimeoutError';
+      // Whoever asks next should meet the new process, not the end of the old one.
+      if (!late)
+        await Promise.race([host.ended, new Promise((resolve) => setTimeout(resolve, 500))]);
       log(`${name}: ${late ? 'took too long' : wordsOf(error)}`);
       sendProblem(
         response,
@@ -114,7 +136,9 @@ export async function startFunctions(options: RunnerOptions): Promise<FunctionsR
   return {
     async handle(request, response) {
       const path = (request.url ?? '').split('?', 1)[0] ?? '';
-      const name = path.startsWith(PREFIX) ? (path.slice(PREFIX.length).split('/', 1)[0] ?? '') : '';
+      const name = path.startsWith(PREFIX)
+        ? (path.slice(PREFIX.length).split('/', 1)[0] ?? '')
+        : '';
       const wanted = byName.get(name);
       if (!wanted) {
         sendProblem(response, 404, 'not_found', 'There is no function of that name.');

@@ -8,7 +8,10 @@ export interface ByteRange {
  * Reads a Range header (RFC 9110, 14.2) for one range of bytes.
  * Several ranges or other units count as no range: the whole file is a correct answer.
  */
-export function parseRange(header: string | undefined, size: number): ByteRange | 'none' | 'unsatisfiable' {
+export function parseRange(
+  header: string | undefined,
+  size: number,
+): ByteRange | 'none' | 'unsatisfiable' {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
   if (!match) return 'none';
   const [, from = '', to = ''] = match;

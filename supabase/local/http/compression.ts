@@ -12,7 +12,12 @@ const WORTHWHILE = { least: 1024, most: 4 * 1024 * 1024 };
 /** Compresses each version of a file once and keeps the result. */
 export function createCompressor(): {
   choose(acceptEncoding: string | string[] | undefined, size: number): Encoding | null;
-  read(file: string, version: string, encoding: Encoding, load: () => Promise<Buffer>): Promise<Buffer>;
+  read(
+    file: string,
+    version: string,
+    encoding: Encoding,
+    load: () => Promise<Buffer>,
+  ): Promise<Buffer>;
 } {
   const kept = new Map<string, { version: string; bytes: Promise<Buffer> }>();
   return {

@@ -2,7 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { wordsOf } from '../stack/failure.ts';
 import type { Handler } from './static-files.ts';
-import { BodyTooLarge, readBody, sendProblem, sendWebResponse, toWebRequest } from './web-bridge.ts';
+import {
+  BodyTooLarge,
+  readBody,
+  sendProblem,
+  sendWebResponse,
+  toWebRequest,
+} from './web-bridge.ts';
 
 /** What stands behind the one address. Parts that are missing answer 503 while the stack starts. */
 export interface Backends {
@@ -21,14 +27,22 @@ export interface Backends {
 const REALTIME = '/realtime/v1/websocket';
 const MOST_BODY_BYTES = 16 * 1024 * 1024;
 
-const below = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);
+const below = (path: string, prefix: string): boolean =>
+  path === prefix || path.startsWith(`${prefix}/`);
 
 /** The server that puts app and services under one origin. `origin` is asked once requests come. */
-export function createGateway(backends: Backends, origin: () => string, log: (line: string) => void): Server {
+export function createGateway(
+  backends: Backends,
+  origin: () => string,
+  log: (line: string) => void,
+): Server {
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     if (below(path, '/rest/v1') || below(path, '/auth/v1')) {
-      if (!backends.supabase) return starting(response);
+      if (!backends.supabase) {
+        starting(response);
+        return;
+      }
       const body = await readBody(request, MOST_BODY_BYTES);
       const answer = await backends.supabase(
         toWebRequest(request, origin(), body),
@@ -37,7 +51,9 @@ export function createGateway(backends: Backends, origin: () => string, log: (li
       return sendWebResponse(answer, response);
     }
     if (below(path, '/functions/v1')) {
-      return backends.functions ? backends.functions(request, response) : starting(response);
+      if (backends.functions) return backends.functions(request, response);
+      starting(response);
+      return;
     }
     if (below(path, '/realtime/v1') || below(path, '/storage/v1') || below(path, '/graphql/v1')) {
       sendProblem(response, 404, 'not_here', 'This stack does not offer that service.');
@@ -49,7 +65,10 @@ export function createGateway(backends: Backends, origin: () => string, log: (li
         .end(JSON.stringify(backends.config()));
       return;
     }
-    if (!backends.app) return starting(response);
+    if (!backends.app) {
+      starting(response);
+      return;
+    }
     return backends.app(request, response);
   }
 
@@ -69,7 +88,8 @@ export function createGateway(backends: Backends, origin: () => string, log: (li
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = (request.url ?? '/').split('?', 1)[0];
     if (path === REALTIME && backends.realtime) backends.realtime(request, socket, head);
-    else if (!backends.foreignUpgrades) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+    else if (!backends.foreignUpgrades)
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
   });
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');

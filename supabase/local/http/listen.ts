@@ -18,7 +18,10 @@ export async function listen(server: Server, port: number): Promise<number> {
               'port_taken',
               `Port ${String(port)} is taken by another program. Choose another one with --port N.`,
             )
-          : new StackFailure('listen_failed', `Port ${String(port)} cannot be opened: ${wordsOf(error)}`),
+          : new StackFailure(
+              'listen_failed',
+              `Port ${String(port)} cannot be opened: ${wordsOf(error)}`,
+            ),
       );
     });
     server.listen(port, HOST, resolve);

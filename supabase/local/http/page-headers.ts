@@ -17,7 +17,9 @@ const STRICT_POLICY =
  * as a header it also covers workers, and only a header can forbid framing.
  */
 export function policyOf(html: string): string {
-  const written = /<meta\s+http-equiv="content-security-policy"\s+content="([^"]+)"/i.exec(html)?.[1];
+  const written = /<meta\s+http-equiv="content-security-policy"\s+content="([^"]+)"/i.exec(
+    html,
+  )?.[1];
   const policy = written?.replaceAll('&quot;', '"').replaceAll('&#39;', "'") ?? STRICT_POLICY;
   return `${policy}; frame-ancestors 'none'`;
 }

@@ -20,9 +20,13 @@ let origin = '';
 
 beforeAll(async () => {
   const root = join(folder.path, 'build');
-  for (const name of ['_app/immutable', 'models/triage', 'secret']) mkdirSync(join(root, name), { recursive: true });
+  for (const name of ['_app/immutable', 'models/triage', 'secret'])
+    mkdirSync(join(root, name), { recursive: true });
   writeFileSync(join(root, 'index.html'), html);
-  writeFileSync(join(root, '_app/immutable/app.js'), `export const text = '${'long '.repeat(1000)}';`);
+  writeFileSync(
+    join(root, '_app/immutable/app.js'),
+    `export const text = '${'long '.repeat(1000)}';`,
+  );
   writeFileSync(join(root, '_app/immutable/runtime.wasm'), Buffer.from([0, 0x61, 0x73, 0x6d]));
   writeFileSync(join(root, 'models/triage/model.onnx'), weights);
   writeFileSync(join(folder.path, 'outside.txt'), 'outside');
@@ -71,7 +75,14 @@ describe('the built app', () => {
   });
 
   it('lets nobody out of its folder', async () => {
-    for (const path of ['/../outside.txt', '/%2e%2e/outside.txt', '/..%2foutside.txt', '/..%5coutside.txt', '/%00', '/%']) {
+    for (const path of [
+      '/../outside.txt',
+      '/%2e%2e/outside.txt',
+      '/..%2foutside.txt',
+      '/..%5coutside.txt',
+      '/%00',
+      '/%',
+    ]) {
       const status = await rawGet(path);
       expect([200, 404], path).toContain(status);
     }
@@ -83,8 +94,12 @@ describe('the built app', () => {
     const script = await get('/_app/immutable/app.js');
     expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     expect(script.headers.get('cache-control')).toContain('immutable');
-    expect((await get('/_app/immutable/runtime.wasm')).headers.get('content-type')).toBe('application/wasm');
-    expect((await get('/models/triage/model.onnx')).headers.get('content-type')).toBe('application/octet-stream');
+    expect((await get('/_app/immutable/runtime.wasm')).headers.get('content-type')).toBe(
+      'application/wasm',
+    );
+    expect((await get('/models/triage/model.onnx')).headers.get('content-type')).toBe(
+      'application/octet-stream',
+    );
   });
 
   it('compresses text, and answers 304 to whoever has it already', async () => {
@@ -92,22 +107,32 @@ describe('the built app', () => {
     expect(first.headers.get('content-encoding')).toBe('br');
     expect(await first.text()).toContain('long long');
     const etag = first.headers.get('etag') ?? '';
-    const again = await get('/_app/immutable/app.js', { 'accept-encoding': 'br', 'if-none-match': etag });
+    const again = await get('/_app/immutable/app.js', {
+      'accept-encoding': 'br',
+      'if-none-match': etag,
+    });
     expect(again.status).toBe(304);
-    const plain = await get('/_app/immutable/app.js', { 'accept-encoding': 'identity', 'if-none-match': etag });
+    const plain = await get('/_app/immutable/app.js', {
+      'accept-encoding': 'identity',
+      'if-none-match': etag,
+    });
     expect(plain.status).toBe(200);
     expect(plain.headers.get('content-encoding')).toBeNull();
   });
 
   it('sends the compressed bytes themselves', async () => {
     const body = await new Promise<Buffer>((resolve, reject) => {
-      httpRequest(`${origin}/_app/immutable/app.js`, { headers: { 'accept-encoding': 'br' } }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => {
-          resolve(Buffer.concat(chunks));
-        });
-      })
+      httpRequest(
+        `${origin}/_app/immutable/app.js`,
+        { headers: { 'accept-encoding': 'br' } },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('end', () => {
+            resolve(Buffer.concat(chunks));
+          });
+        },
+      )
         .on('error', reject)
         .end();
     });
@@ -127,7 +152,10 @@ describe('the built app', () => {
     expect(beyond.status).toBe(416);
     expect(beyond.headers.get('content-range')).toBe('bytes */100000');
 
-    const changed = await get('/models/triage/model.onnx', { range: 'bytes=0-9', 'if-range': '"older"' });
+    const changed = await get('/models/triage/model.onnx', {
+      range: 'bytes=0-9',
+      'if-range': '"older"',
+    });
     expect(changed.status).toBe(200);
     expect((await changed.arrayBuffer()).byteLength).toBe(weights.length);
   });

@@ -25,23 +25,32 @@ export function serveApp(root: string): Handler {
     }
     const path = decodePath(request.url ?? '/');
     const asked = path === null ? null : findFile(root, path);
-    const found = asked ?? (path !== null && isNavigation(request, path) ? findFile(root, '/') : null);
+    const found =
+      asked ?? (path !== null && isNavigation(request, path) ? findFile(root, '/') : null);
     if (!found || path === null) {
       response
-        .writeHead(404, { ...headers, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-cache' })
+        .writeHead(404, {
+          ...headers,
+          'content-type': 'text/plain; charset=utf-8',
+          'cache-control': 'no-cache',
+        })
         .end('There is nothing at this address.\n');
       return;
     }
 
     const type = mimeOf(found.file);
-    const encoding = isCompressible(type) ? compressed.choose(request.headers['accept-encoding'], found.stats.size) : null;
+    const encoding = isCompressible(type)
+      ? compressed.choose(request.headers['accept-encoding'], found.stats.size)
+      : null;
     const etag = `"${found.stats.size.toString(36)}-${Math.trunc(found.stats.mtimeMs).toString(36)}${encoding ? `-${encoding}` : ''}"`;
     const common: Record<string, string> = {
       ...headers,
       etag,
       'content-type': type,
       'cache-control':
-        asked && path.startsWith('/_app/immutable/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        asked && path.startsWith('/_app/immutable/')
+          ? 'public, max-age=31536000, immutable'
+          : 'no-cache',
       ...(isCompressible(type) ? { vary: 'accept-encoding' } : {}),
     };
     if (matches(request.headers['if-none-match'], etag)) {
@@ -50,7 +59,11 @@ export function serveApp(root: string): Handler {
     }
     if (encoding) {
       const bytes = await compressed.read(found.file, etag, encoding, () => readFile(found.file));
-      response.writeHead(200, { ...common, 'content-encoding': encoding, 'content-length': bytes.length });
+      response.writeHead(200, {
+        ...common,
+        'content-encoding': encoding,
+        'content-length': bytes.length,
+      });
       response.end(request.method === 'HEAD' ? undefined : bytes);
       return;
     }
@@ -76,7 +89,9 @@ async function sendBytes(
     ...headers,
     'accept-ranges': 'bytes',
     'content-length': last - first + 1,
-    ...(range === 'none' ? {} : { 'content-range': `bytes ${String(first)}-${String(last)}/${String(stats.size)}` }),
+    ...(range === 'none'
+      ? {}
+      : { 'content-range': `bytes ${String(first)}-${String(last)}/${String(stats.size)}` }),
   });
   if (request.method === 'HEAD' || stats.size === 0) {
     response.end();
@@ -118,5 +133,7 @@ function isNavigation(request: IncomingMessage, path: string): boolean {
 }
 
 function matches(header: string | undefined, etag: string): boolean {
-  return (header ?? '').split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag);
+  return (header ?? '')
+    .split(',')
+    .some((candidate) => candidate.trim().replace(/^W\//, '') === etag);
 }

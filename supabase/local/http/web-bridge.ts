@@ -67,12 +67,20 @@ export async function sendWebResponse(answer: Response, response: ServerResponse
 }
 
 /** A JSON answer with an error code and a sentence. */
-export function sendProblem(response: ServerResponse, status: number, code: string, message: string): void {
+export function sendProblem(
+  response: ServerResponse,
+  status: number,
+  code: string,
+  message: string,
+): void {
   if (response.headersSent) {
     response.end();
     return;
   }
   response
-    .writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'access-control-allow-origin': '*' })
+    .writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'access-control-allow-origin': '*',
+    })
     .end(JSON.stringify({ code, message }));
 }

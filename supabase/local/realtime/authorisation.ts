@@ -69,8 +69,17 @@ export function createAuthorisation(database: Database): Authorisation {
   };
 }
 
-async function writeProbe(query: Query, id: string, topic: string, extension: Extension): Promise<void> {
-  await query('insert into realtime.messages (id, topic, extension) values ($1, $2, $3)', [id, topic, extension]);
+async function writeProbe(
+  query: Query,
+  id: string,
+  topic: string,
+  extension: Extension,
+): Promise<void> {
+  await query('insert into realtime.messages (id, topic, extension) values ($1, $2, $3)', [
+    id,
+    topic,
+    extension,
+  ]);
 }
 
 async function become(query: Query, topic: string, claims: Claims): Promise<void> {

@@ -83,9 +83,12 @@ export class Channel implements Subscriber {
     join: JoinRequest,
     keyClaims: Claims,
   ): Promise<Channel> {
-    if (!join.isPrivate) throw new JoinRefused('PrivateOnly: This project only allows private channels');
+    if (!join.isPrivate)
+      throw new JoinRefused('PrivateOnly: This project only allows private channels');
     if (join.wantsPostgresChanges) {
-      throw new JoinRefused('PostgresChangesUnavailable: This stack broadcasts from the database instead');
+      throw new JoinRefused(
+        'PostgresChangesUnavailable: This stack broadcasts from the database instead',
+      );
     }
     // An API key in the place of a token says no more than the key of the socket.
     const token = join.accessToken?.startsWith('sb_') ? null : join.accessToken;
@@ -119,7 +122,8 @@ export class Channel implements Subscriber {
   }
 
   presenceChanged(diff: PresenceDiff): void {
-    if (this.#presenceEnabled && this.#readable.has('presence')) this.#line.push('presence_diff', diff);
+    if (this.#presenceEnabled && this.#readable.has('presence'))
+      this.#line.push('presence_diff', diff);
   }
 
   async receive(message: Incoming): Promise<void> {
@@ -136,8 +140,10 @@ export class Channel implements Subscriber {
       return;
     }
     const fits = broadcast.body.length <= this.#context.limits.payloadBytes;
-    if (fits) this.#context.hub.broadcast(this.#topic, broadcast, this.#join.self ? undefined : this);
-    if (this.#join.ack) this.#line.reply(ref, fits ? 'ok' : 'error', fits ? {} : { reason: 'payload_size_exceeded' });
+    if (fits)
+      this.#context.hub.broadcast(this.#topic, broadcast, this.#join.self ? undefined : this);
+    if (this.#join.ack)
+      this.#line.reply(ref, fits ? 'ok' : 'error', fits ? {} : { reason: 'payload_size_exceeded' });
   }
 
   async #presence({ ref, payload }: Incoming): Promise<void> {
@@ -166,14 +172,21 @@ export class Channel implements Subscriber {
     }
     await this.#enablePresence();
     if (this.#closed) return;
-    this.#context.hub.track(this.#topic, this, this.#join.presenceKey, said as Record<string, unknown>);
+    this.#context.hub.track(
+      this.#topic,
+      this,
+      this.#join.presenceKey,
+      said as Record<string, unknown>,
+    );
     this.#line.reply(ref, 'ok', {});
   }
 
   /** Who tracks itself also hears of others, where the policies let it. */
   async #enablePresence(): Promise<void> {
     if (this.#presenceEnabled) return;
-    const readable = await this.#context.authorisation.mayRead(this.#topic, this.#claims, ['presence']);
+    const readable = await this.#context.authorisation.mayRead(this.#topic, this.#claims, [
+      'presence',
+    ]);
     for (const extension of readable) this.#readable.add(extension);
     this.#presenceEnabled = true;
   }
@@ -181,7 +194,11 @@ export class Channel implements Subscriber {
   async #mayWrite(extension: Extension): Promise<boolean> {
     const known = this.#writable.get(extension);
     if (known !== undefined) return known;
-    const allowed = await this.#context.authorisation.mayWrite(this.#topic, this.#claims, extension);
+    const allowed = await this.#context.authorisation.mayWrite(
+      this.#topic,
+      this.#claims,
+      extension,
+    );
     this.#writable.set(extension, allowed);
     return allowed;
   }
@@ -206,7 +223,11 @@ export class Channel implements Subscriber {
       this.#writable = new Map();
       this.#watchExpiry();
     } catch (error) {
-      this.#shutDown(error instanceof JoinRefused ? error.message.replace(/^\w+: /, '') : 'Unknown Error on Channel');
+      this.#shutDown(
+        error instanceof JoinRefused
+          ? error.message.replace(/^\w+: /, '')
+          : 'Unknown Error on Channel',
+      );
     }
   }
 

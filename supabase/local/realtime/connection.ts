@@ -2,7 +2,15 @@ import type { WebSocket } from 'ws';
 import { Channel, type ChannelContext, JoinRefused, type Line } from './channel.ts';
 import { parseJoin } from './join-request.ts';
 import { createQuota } from './limits.ts';
-import { type Broadcast, decode, encode, encodeBroadcast, FrameError, type Incoming, type Version } from './serializer.ts';
+import {
+  type Broadcast,
+  decode,
+  encode,
+  encodeBroadcast,
+  FrameError,
+  type Incoming,
+  type Version,
+} from './serializer.ts';
 import type { Claims } from './tokens.ts';
 
 const CLOSE_NORMAL = 1000;
@@ -37,7 +45,12 @@ export function serveConnection(
         send(encode({ joinRef, ref: null, topic, event, payload }, version));
       },
       reply: (ref, status, response) => {
-        send(encode({ joinRef, ref, topic, event: 'phx_reply', payload: { status, response } }, version));
+        send(
+          encode(
+            { joinRef, ref, topic, event: 'phx_reply', payload: { status, response } },
+            version,
+          ),
+        );
       },
       broadcast: (broadcast: Broadcast) => {
         const frame = encodeBroadcast(topic, broadcast, version);
@@ -60,9 +73,11 @@ export function serveConnection(
     const name = /^realtime:(.+)$/s.exec(topic)?.[1];
     const request = parseJoin(payload);
     try {
-      if (name === undefined) throw new JoinRefused('TopicNameRequired: You must provide a topic name');
+      if (name === undefined)
+        throw new JoinRefused('TopicNameRequired: You must provide a topic name');
       if (!request) throw new JoinRefused('InvalidJoinPayload: The join is malformed');
-      if (!mayJoin()) throw new JoinRefused('ClientJoinRateLimitReached: Too many joins per second');
+      if (!mayJoin())
+        throw new JoinRefused('ClientJoinRateLimitReached: Too many joins per second');
       if (channels.size >= limits.channelsPerSocket) {
         throw new JoinRefused('ChannelRateLimitReached: Too many channels');
       }
@@ -77,14 +92,27 @@ export function serveConnection(
     } catch (error) {
       const refused = error instanceof JoinRefused;
       if (!refused) log(`join of ${topic} failed: ${String(error)}`);
-      line.reply(ref, 'error', { reason: refused ? error.message : 'UnknownErrorOnChannel: Unknown Error on Channel' });
+      line.reply(ref, 'error', {
+        reason: refused ? error.message : 'UnknownErrorOnChannel: Unknown Error on Channel',
+      });
     }
   }
 
   async function handle(message: Incoming): Promise<void> {
     const { topic, event, ref, joinRef } = message;
     if (topic === 'phoenix' && event === 'heartbeat') {
-      send(encode({ joinRef: null, ref, topic, event: 'phx_reply', payload: { status: 'ok', response: {} } }, version));
+      send(
+        encode(
+          {
+            joinRef: null,
+            ref,
+            topic,
+            event: 'phx_reply',
+            payload: { status: 'ok', response: {} },
+          },
+          version,
+        ),
+      );
       return;
     }
     if (event === 'phx_join') {
@@ -110,15 +138,21 @@ export function serveConnection(
     silence.refresh();
     let message: Incoming;
     try {
-      message = decode(Buffer.isBuffer(data) ? data : Buffer.concat([data].flat() as Buffer[]), binary, version);
+      message = decode(
+        Buffer.isBuffer(data) ? data : Buffer.concat([data].flat() as Buffer[]),
+        binary,
+        version,
+      );
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
       socket.close(CLOSE_PROTOCOL_ERROR, error.message);
       return;
     }
-    queue = queue.then(() => handle(message)).catch((error: unknown) => {
-      log(`message ${message.event} on ${message.topic} failed: ${String(error)}`);
-    });
+    queue = queue
+      .then(() => handle(message))
+      .catch((error: unknown) => {
+        log(`message ${message.event} on ${message.topic} failed: ${String(error)}`);
+      });
   });
   socket.on('error', () => {
     socket.terminate();

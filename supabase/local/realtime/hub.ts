@@ -18,7 +18,8 @@ export class Hub {
 
   join(name: string, subscriber: Subscriber): void {
     let topic = this.#topics.get(name);
-    if (!topic) this.#topics.set(name, (topic = { subscribers: new Set(), presence: new Presence() }));
+    if (!topic)
+      this.#topics.set(name, (topic = { subscribers: new Set(), presence: new Presence() }));
     topic.subscribers.add(subscriber);
   }
 

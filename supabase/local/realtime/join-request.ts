@@ -9,7 +9,10 @@ const joinSchema = v.object({
     v.object({
       private: flag,
       broadcast: v.optional(v.object({ ack: flag, self: flag, replication_ready: flag }), {}),
-      presence: v.optional(v.object({ enabled: flag, key: v.fallback(v.optional(v.string(), ''), '') }), {}),
+      presence: v.optional(
+        v.object({ enabled: flag, key: v.fallback(v.optional(v.string(), ''), '') }),
+        {},
+      ),
       postgres_changes: v.optional(v.array(v.unknown()), []),
     }),
     {},

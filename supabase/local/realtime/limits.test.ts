@@ -20,7 +20,13 @@ beforeAll(async () => {
     database: test.stack.database,
     keys: test.secrets(),
     log: () => undefined,
-    limits: { silenceMs: 600, channelsPerSocket: 2, frameBytes: 4096, payloadBytes: 256, sockets: 4 },
+    limits: {
+      silenceMs: 600,
+      channelsPerSocket: 2,
+      frameBytes: 4096,
+      payloadBytes: 256,
+      sockets: 4,
+    },
   });
   server = createServer();
   server.on('upgrade', (request, socket, head) => {
@@ -99,7 +105,12 @@ describe('a socket', () => {
   });
 
   it('that sends something else than frames is closed', async () => {
-    for (const nonsense of ['{', '[1]', Buffer.from([9, 1, 2, 3, 4, 5, 6, 7]), Buffer.from([3, 255, 0, 0, 0, 0, 0])]) {
+    for (const nonsense of [
+      '{',
+      '[1]',
+      Buffer.from([9, 1, 2, 3, 4, 5, 6, 7]),
+      Buffer.from([3, 255, 0, 0, 0, 0, 0]),
+    ]) {
       const client = await connect();
       client.socket.send(nonsense);
       expect(await client.closed).toBe(1002);
@@ -132,18 +143,35 @@ describe('a channel', () => {
       expect(client.frames.at(-1)).toEqual(['1', '1', 'realtime:staff', 'phx_close', {}]);
     });
     client.say('1', '3', 'realtime:staff', 'presence', { event: 'track', payload: {} });
-    expect(await client.reply('3')).toEqual({ status: 'error', response: { reason: 'unmatched topic' } });
+    expect(await client.reply('3')).toEqual({
+      status: 'error',
+      response: { reason: 'unmatched topic' },
+    });
     client.socket.close();
   });
 
   it('can be joined in serializer 1.0.0 too', async () => {
     const client = await connect('1.0.0');
-    client.socket.send(JSON.stringify({ topic: 'realtime:staff', event: 'phx_join', payload: joinOf(), ref: '1', join_ref: '1' }));
+    client.socket.send(
+      JSON.stringify({
+        topic: 'realtime:staff',
+        event: 'phx_join',
+        payload: joinOf(),
+        ref: '1',
+        join_ref: '1',
+      }),
+    );
     expect((await client.reply('1')).status).toBe('ok');
-    await test.stack.database.query("select realtime.send('{\"n\": 5}'::jsonb, 'poke', 'staff', true)");
+    await test.stack.database.query(
+      "select realtime.send('{\"n\": 5}'::jsonb, 'poke', 'staff', true)",
+    );
     await eventually(() => {
       expect(client.frames.at(-1)).toContainEqual(
-        expect.objectContaining({ type: 'broadcast', event: 'poke', payload: expect.objectContaining({ n: 5 }) }),
+        expect.objectContaining({
+          type: 'broadcast',
+          event: 'poke',
+          payload: expect.objectContaining({ n: 5 }) as object,
+        }),
       );
     });
     client.socket.close();
@@ -162,7 +190,10 @@ describe('a channel', () => {
   it('is refused when there are too many, or when the join makes no sense', async () => {
     const client = await connect();
     const agent = await test.userId('agent@roost.demo');
-    for (const [ref, topic] of [['1', 'staff'], ['2', `user:${agent}`]] as const) {
+    for (const [ref, topic] of [
+      ['1', 'staff'],
+      ['2', `user:${agent}`],
+    ] as const) {
       client.say(ref, ref, `realtime:${topic}`, 'phx_join', joinOf());
       expect((await client.reply(ref)).status).toBe('ok');
     }
@@ -172,7 +203,13 @@ describe('a channel', () => {
     expect((await client.reply('4')).response['reason']).toContain('topic name');
     client.say('5', '5', 'realtime:staff', 'phx_join', { config: 'all' });
     expect((await client.reply('5')).response['reason']).toContain('malformed');
-    client.say('6', '6', 'realtime:staff', 'phx_join', joinOf({ postgres_changes: [{ event: '*', schema: 'public' }] }));
+    client.say(
+      '6',
+      '6',
+      'realtime:staff',
+      'phx_join',
+      joinOf({ postgres_changes: [{ event: '*', schema: 'public' }] }),
+    );
     expect((await client.reply('6')).response['reason']).toContain('PostgresChangesUnavailable');
     client.socket.close();
   });
@@ -183,7 +220,10 @@ describe('a channel', () => {
     await client.reply('1');
     client.say('1', '2', 'realtime:staff', 'presence', { event: 'track', payload: [1] });
     expect((await client.reply('2')).response['reason']).toContain('must be a map');
-    client.say('1', '3', 'realtime:staff', 'presence', { event: 'track', payload: { text: 'x'.repeat(300) } });
+    client.say('1', '3', 'realtime:staff', 'presence', {
+      event: 'track',
+      payload: { text: 'x'.repeat(300) },
+    });
     await eventually(() => {
       expect(client.frames.at(-1)).toEqual(['1', '1', 'realtime:staff', 'phx_close', {}]);
     });

@@ -4,7 +4,8 @@ import { Presence, type PresenceDiff, type PresenceState } from './presence.ts';
 
 /** What a client makes of diffs: leaves first named by their reference, as Phoenix does it. */
 function apply(state: PresenceState, { joins, leaves }: PresenceDiff): void {
-  for (const [key, { metas }] of Object.entries(joins)) (state[key] ??= { metas: [] }).metas.push(...metas);
+  for (const [key, { metas }] of Object.entries(joins))
+    (state[key] ??= { metas: [] }).metas.push(...metas);
   for (const [key, { metas }] of Object.entries(leaves)) {
     const gone = new Set(metas.map((meta) => meta.phx_ref));
     const left = (state[key]?.metas ?? []).filter((meta) => !gone.has(meta.phx_ref));

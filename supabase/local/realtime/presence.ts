@@ -21,7 +21,8 @@ export class Presence<Client> {
   /** Built without a prototype: keys come from clients, and `__proto__` is a text like any other. */
   state(): PresenceState {
     const state = Object.create(null) as PresenceState;
-    for (const { key, meta } of this.#byClient.values()) (state[key] ??= { metas: [] }).metas.push(meta);
+    for (const { key, meta } of this.#byClient.values())
+      (state[key] ??= { metas: [] }).metas.push(meta);
     return state;
   }
 

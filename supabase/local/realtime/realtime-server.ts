@@ -43,7 +43,9 @@ export async function startRealtime(options: RealtimeOptions): Promise<RealtimeS
   return {
     upgrade(request, socket, head) {
       const url = new URL(request.url ?? '/', 'http://stack');
-      const claims = verifier.ofApiKey(url.searchParams.get('apikey') ?? headerOf(request, 'apikey'));
+      const claims = verifier.ofApiKey(
+        url.searchParams.get('apikey') ?? headerOf(request, 'apikey'),
+      );
       if (!claims) {
         refuse(socket, '401 Unauthorized', 'The API key is missing or unknown.');
         return;

@@ -121,7 +121,11 @@ export function encode(message: Outgoing, version: Version): string {
 }
 
 /** A broadcast for a subscriber; null when its version cannot carry it. */
-export function encodeBroadcast(topic: string, broadcast: Broadcast, version: Version): string | Buffer | null {
+export function encodeBroadcast(
+  topic: string,
+  broadcast: Broadcast,
+  version: Version,
+): string | Buffer | null {
   if (version === '1.0.0') {
     if (broadcast.encoding === 'binary') return null;
     const payload: Record<string, unknown> = {

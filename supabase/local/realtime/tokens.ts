@@ -68,7 +68,10 @@ function refusal(error: unknown, now: number): TokenRefused {
     const seconds = Math.max(0, Math.floor(now / 1000) - (error.payload.exp ?? 0));
     return new TokenRefused('InvalidJWTToken', `Token has expired ${String(seconds)} seconds ago`);
   }
-  if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JOSEAlgNotAllowed) {
+  if (
+    error instanceof errors.JWSSignatureVerificationFailed ||
+    error instanceof errors.JOSEAlgNotAllowed
+  ) {
     return new TokenRefused('JwtSignatureError', 'Failed to validate JWT signature');
   }
   return new TokenRefused('MalformedJWT', 'The token provided is not a valid JWT');

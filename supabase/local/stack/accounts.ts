@@ -43,16 +43,19 @@ export async function ensureAccounts(
   save: (secrets: Secrets) => void,
 ): Promise<Account[]> {
   const known = new Set(
-    (await database.query<{ email: string }>('select email from auth.users where email is not null')).map(
-      (row) => row.email,
-    ),
+    (
+      await database.query<{ email: string }>(
+        'select email from auth.users where email is not null',
+      )
+    ).map((row) => row.email),
   );
   const passwords = { ...secrets.passwords };
   const missing = PEOPLE.filter((person) => !known.has(person.email));
   for (const person of missing) passwords[person.email] = makePassword();
   // Saved first: an account whose password nobody knows could never be used.
   if (missing.length > 0) save({ ...secrets, passwords });
-  for (const person of missing) await signUp(app, database, origin, secrets.anonKey, person, passwords[person.email] ?? '');
+  for (const person of missing)
+    await signUp(app, database, origin, secrets.anonKey, person, passwords[person.email] ?? '');
   return PEOPLE.flatMap(({ role, email }) => {
     const password = passwords[email];
     return password === undefined ? [] : [{ role, email, password }];
@@ -82,9 +85,13 @@ async function signUp(
       [person.role, person.displayName, person.email],
     );
   } catch (error) {
-    throw new StackFailure('accounts_failed', `The account ${person.email} cannot be made: ${wordsOf(error)}`, {
-      cause: error,
-    });
+    throw new StackFailure(
+      'accounts_failed',
+      `The account ${person.email} cannot be made: ${wordsOf(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -94,6 +101,8 @@ export async function setupCode(database: Database): Promise<string | null> {
     "select count(*)::int as count from public.members where role = 'admin'",
   );
   if ((admins?.count ?? 0) > 0) return null;
-  const [row] = await database.query<{ code: string }>('select private.create_setup_code() as code');
+  const [row] = await database.query<{ code: string }>(
+    'select private.create_setup_code() as code',
+  );
   return row?.code ?? null;
 }

@@ -12,14 +12,19 @@ export interface BannerContext {
 
 /** What a person sees when Roost is ready: where to go, how to get in, how to stop. */
 export function banner(stack: Stack, { colours, demo, took }: BannerContext): string {
-  const paint = (style: Style, text: string): string => (colours ? styleText(style, text, { validateStream: false }) : text);
-  const line = (label: string, value: string): string => `  ${paint('dim', label.padEnd(10))}${value}`;
+  const paint = (style: Style, text: string): string =>
+    colours ? styleText(style, text, { validateStream: false }) : text;
+  const line = (label: string, value: string): string =>
+    `  ${paint('dim', label.padEnd(10))}${value}`;
   const rows = [
     '',
     `  ${paint(['bold', 'green'], 'Roost')} is ready ${paint('dim', `(${took})`)}`,
     '',
     line('App', paint(['bold', 'cyan'], stack.app)),
-    line('X', `${paint('cyan', stack.x.origin)}${stack.simulator ? paint('dim', '  a simulated X: both sides of the conversation') : ''}`),
+    line(
+      'X',
+      `${paint('cyan', stack.x.origin)}${stack.simulator ? paint('dim', '  a simulated X: both sides of the conversation') : ''}`,
+    ),
     '',
     ...accountRows(stack, paint),
     `  ${paint('dim', footnote(stack, demo))}`,

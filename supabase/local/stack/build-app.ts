@@ -25,7 +25,10 @@ function newest(path: string): number {
   let latest = 0;
   for (const entry of readdirSync(path, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
-    latest = Math.max(latest, statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    latest = Math.max(
+      latest,
+      statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    );
   }
   return latest;
 }
@@ -60,6 +63,9 @@ export async function buildApp(): Promise<void> {
   });
   if (code !== 0) {
     const tail = said.trim().split('\n').slice(-25).join('\n');
-    throw new StackFailure('build_failed', `The app cannot be built:\n\n${tail}\n\nFix that and start again.`);
+    throw new StackFailure(
+      'build_failed',
+      `The app cannot be built:\n\n${tail}\n\nFix that and start again.`,
+    );
   }
 }

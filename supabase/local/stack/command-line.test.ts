@@ -20,7 +20,12 @@ describe('the command line', () => {
     expect(read).toMatchObject({
       json: true,
       port: 8080,
-      options: { demo: false, data: 'somewhere', databaseUrl: 'postgres://db/roost', engine: 'pglite' },
+      options: {
+        demo: false,
+        data: 'somewhere',
+        databaseUrl: 'postgres://db/roost',
+        engine: 'pglite',
+      },
     });
   });
 

@@ -50,7 +50,9 @@ export function readCommandLine(args: readonly string[], environment: Environmen
   };
 }
 
-function parse(args: readonly string[]): ReturnType<typeof parseArgs<{ options: typeof OPTIONS; strict: true }>> {
+function parse(
+  args: readonly string[],
+): ReturnType<typeof parseArgs<{ options: typeof OPTIONS; strict: true }>> {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false });
   } catch (error) {
@@ -86,7 +88,8 @@ function readEngine(text: string | undefined): Engine | undefined {
 function readX(environment: Environment): { origin: string; keys: XKeys } | undefined {
   const origin = environment['X_API_ORIGIN'];
   if (origin === undefined || origin === '') return undefined;
-  if (!URL.canParse(origin)) throw new StackFailure('bad_option', `X_API_ORIGIN is not an address: "${origin}".`);
+  if (!URL.canParse(origin))
+    throw new StackFailure('bad_option', `X_API_ORIGIN is not an address: "${origin}".`);
   const names = {
     consumerKey: 'X_APP_KEY',
     consumerSecret: 'X_APP_SECRET',
@@ -96,7 +99,10 @@ function readX(environment: Environment): { origin: string; keys: XKeys } | unde
   } as const;
   const missing = Object.values(names).filter((name) => !environment[name]);
   if (missing.length > 0) {
-    throw new StackFailure('bad_option', `With X_API_ORIGIN the stack also needs ${missing.join(', ')}.`);
+    throw new StackFailure(
+      'bad_option',
+      `With X_API_ORIGIN the stack also needs ${missing.join(', ')}.`,
+    );
   }
   const key = (name: keyof typeof names): string => environment[names[name]] ?? '';
   return {

@@ -5,8 +5,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
  * refused. Inside `guard` such prints are collected, and handed on only when the answer was a fault of ours.
  */
 export function guardConsole(log: (line: string) => void): {
-  guard(work: () => Promise<Response>): Promise<Response>;
-  restore(): void;
+  guard: (work: () => Promise<Response>) => Promise<Response>;
+  restore: () => void;
 } {
   const collecting = new AsyncLocalStorage<string[]>();
   const original = console.error;

@@ -7,9 +7,9 @@ import { StackFailure, wordsOf } from './failure.ts';
 export interface DataFolder {
   readonly path: string;
   /** A path inside. */
-  at(name: string): string;
+  at: (name: string) => string;
   /** Lets the next start in. */
-  release(): void;
+  release: () => void;
 }
 
 const LOCK = 'stack.lock';
@@ -35,9 +35,13 @@ export function takeDataFolder(path: string): DataFolder {
     claim(lock, path);
   } catch (error) {
     if (error instanceof StackFailure) throw error;
-    throw new StackFailure('data_unusable', `The data folder ${path} cannot be used: ${wordsOf(error)}`, {
-      cause: error,
-    });
+    throw new StackFailure(
+      'data_unusable',
+      `The data folder ${path} cannot be used: ${wordsOf(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
   let held = true;
   return {

@@ -37,7 +37,9 @@ export async function startFunctionsService(needs: Needs): Promise<FunctionsServ
       log: (line) => {
         log(`functions: ${line}`);
       },
-      readable: ['src/lib/domain', 'models/linear', 'node_modules'].map((name) => join(PROJECT, name)),
+      readable: ['src/lib/domain', 'models/linear', 'node_modules'].map((name) =>
+        join(PROJECT, name),
+      ),
       reachable: [new URL(origin).host, xUrl.port === '' ? xUrl.hostname : xUrl.host],
       environment: {
         SUPABASE_URL: origin,
@@ -67,7 +69,8 @@ export async function startFunctionsService(needs: Needs): Promise<FunctionsServ
             headers: { 'x-cron-secret': secrets.cronSecret },
           });
           const said = await answer.text();
-          if (!answer.ok) log(`schedule: ${name} answered ${String(answer.status)} ${said.slice(0, 200)}`);
+          if (!answer.ok)
+            log(`schedule: ${name} answered ${String(answer.status)} ${said.slice(0, 200)}`);
           return answer.ok;
         },
       );

@@ -67,7 +67,11 @@ export interface XKeys {
 export interface Stack {
   /** For example `http://127.0.0.1:4173`. */
   readonly app: string;
-  readonly supabase: { readonly url: string; readonly anonKey: string; readonly serviceRoleKey: string };
+  readonly supabase: {
+    readonly url: string;
+    readonly anonKey: string;
+    readonly serviceRoleKey: string;
+  };
   readonly x: { readonly origin: string };
   readonly accounts: readonly Account[];
   /** Makes its holder the first admin, once; null when there is an admin. */

@@ -2,8 +2,8 @@ import type { WriteStream } from 'node:tty';
 
 /** One line that tells what is going on, and then makes room for the next thing. */
 export interface Progress {
-  step(text: string): void;
-  clear(): void;
+  step: (text: string) => void;
+  clear: () => void;
 }
 
 /** On a terminal the line replaces itself; in a log file each step is a line. */

@@ -2,7 +2,12 @@ import { StackFailure, wordsOf } from './failure.ts';
 import type { Stack } from './options.ts';
 
 /** Signals that ask a program to end; SIGBREAK and SIGHUP are what Windows sends when a console closes. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', ...(process.platform === 'win32' ? ['SIGBREAK' as const] : [])] as const;
+const SIGNALS = [
+  'SIGINT',
+  'SIGTERM',
+  'SIGHUP',
+  ...(process.platform === 'win32' ? ['SIGBREAK' as const] : []),
+] as const;
 
 /** What a missing requirement exits with, and any other failure. */
 const EXIT = { unusable: 2, failed: 1 };
@@ -15,12 +20,11 @@ export async function runUntilSignal(
   start: (log: (line: string) => void) => Promise<Stack>,
   say: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
 ): Promise<void> {
-  let asked = false;
-  let stack: Stack | undefined;
+  const state: { asked: boolean; stack?: Stack } = { asked: false };
   const stop = (): void => {
-    if (asked) process.exit(EXIT.failed);
-    asked = true;
-    if (stack) void end(stack);
+    if (state.asked) process.exit(EXIT.failed);
+    state.asked = true;
+    if (state.stack) void end(state.stack);
   };
   for (const signal of SIGNALS) process.on(signal, stop);
   process.on('uncaughtException', (error) => {
@@ -29,11 +33,15 @@ export async function runUntilSignal(
     stop();
   });
   try {
-    stack = await start(say);
+    state.stack = await start(say);
     // A signal during the start is heeded as soon as there is something to end.
-    if (asked) await end(stack);
+    if (state.asked) await end(state.stack);
   } catch (error) {
-    say(error instanceof StackFailure ? `\n${error.message}\n` : `\nRoost does not start: ${wordsOf(error)}\n`);
+    say(
+      error instanceof StackFailure
+        ? `\n${error.message}\n`
+        : `\nRoost does not start: ${wordsOf(error)}\n`,
+    );
     process.exit(EXIT.unusable);
   }
 }

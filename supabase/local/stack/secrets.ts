@@ -48,7 +48,18 @@ export function makeSecrets(): Secrets {
   };
 }
 
-const BIRDS = ['heron', 'wren', 'robin', 'plover', 'swift', 'linnet', 'dunlin', 'siskin', 'avocet', 'merlin'];
+const BIRDS = [
+  'heron',
+  'wren',
+  'robin',
+  'plover',
+  'swift',
+  'linnet',
+  'dunlin',
+  'siskin',
+  'avocet',
+  'merlin',
+];
 
 /** Easy to type from a terminal, about 43 bits: enough behind a rate-limited sign-in on one's own machine. */
 export function makePassword(): string {
@@ -60,7 +71,7 @@ export function makePassword(): string {
  * Reads the secrets of a data folder, or makes them there.
  * @throws StackFailure data_corrupt
  */
-export function keepSecrets(file: string): { secrets: Secrets; save(secrets: Secrets): void } {
+export function keepSecrets(file: string): { secrets: Secrets; save: (secrets: Secrets) => void } {
   const save = (secrets: Secrets): void => {
     const draft = `${file}.new`;
     writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });

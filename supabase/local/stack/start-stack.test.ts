@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listen, stopListening } from '../http/listen.ts';
 import { eventually } from '../testing/eventually.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { startTestStack, type TestStack } from '../testing/test-stack.ts';
 import { isRunning } from './data-folder.ts';
 import { startStack } from './start-stack.ts';
@@ -30,8 +31,8 @@ describe('a running stack', () => {
       new Set(['customer', 'agent', 'supervisor', 'admin']),
     );
     for (const { email, role } of test.stack.accounts) {
-      const { data } = await (await test.client(email)).rpc('me');
-      expect(data, email).toMatchObject({ email, role });
+      const me = await (await test.client(email)).rpc('me');
+      expect(me.data, email).toMatchObject({ email, role });
     }
   });
 
@@ -45,16 +46,28 @@ describe('a running stack', () => {
 
   it('shows nothing to somebody who has not signed in', async () => {
     const client = await test.client();
-    for (const table of ['members', 'tickets', 'messages', 'customers', 'triage', 'replies', 'brand_accounts']) {
+    for (const table of [
+      'members',
+      'tickets',
+      'messages',
+      'customers',
+      'triage',
+      'replies',
+      'brand_accounts',
+    ]) {
       const { data, error } = await client.from(table).select('*');
-      expect(error ?? data, table).toSatisfy((seen: unknown) => seen !== null && JSON.stringify(seen) !== '[{');
+      expect(error ?? data, table).toSatisfy(
+        (seen: unknown) => seen !== null && JSON.stringify(seen) !== '[{',
+      );
       expect(data ?? [], table).toEqual([]);
     }
   });
 
   it('keeps the grants of the migrations: nobody writes past apply_mutation', async () => {
     await (await test.client('agent@roost.demo')).from('tickets').select('id');
-    const [{ writable } = { writable: -1 }] = await test.stack.database.query<{ writable: number }>(`
+    const [{ writable } = { writable: -1 }] = await test.stack.database.query<{
+      writable: number;
+    }>(`
       select count(*)::int as writable
       from information_schema.role_table_grants
       where table_schema in ('public', 'private') and grantee in ('anon', 'authenticated')
@@ -71,7 +84,12 @@ describe('a running stack', () => {
   });
 
   it('does not serve what Supabase offers elsewhere, nor the insides of its parts', async () => {
-    for (const path of ['/storage/v1/bucket', '/_system/config', '/_system/info', '/realtime/v1/api/broadcast']) {
+    for (const path of [
+      '/storage/v1/bucket',
+      '/_system/config',
+      '/_system/info',
+      '/realtime/v1/api/broadcast',
+    ]) {
       const answer = await fetch(test.stack.app + path);
       expect([404, 503], path).toContain(answer.status);
     }
@@ -81,11 +99,12 @@ describe('a running stack', () => {
     expect(test.logged.filter((line) => line.includes('does not start'))).toEqual([]);
     const simulator = test.stack.simulator;
     if (!simulator) throw new Error('this stack has a simulator');
-    const profile = { name: 'Robin Reader', description: '', createdAtMs: 0, verified: 'none' as const, followers: 3, following: 4, earlierPosts: 1 };
-    const author = { ...profile, id: '990011', username: 'robinreads' };
-    simulator.addPost({ author, text: `@${simulator.brand.username} my parcel never came` } as never);
+    const author = { username: 'robinreads', name: 'Robin Reader' };
+    simulator.addPost({ author, text: `@${simulator.brand.username} my parcel never came` });
     await eventually(async () => {
-      const rows = await test.stack.database.query<{ text: string }>('select text from public.messages');
+      const rows = await test.stack.database.query<{ text: string }>(
+        'select text from public.messages',
+      );
       expect(rows.map(({ text }) => text).join()).toContain('my parcel never came');
     });
     expect(simulator.deliveries().length).toBeGreaterThan(0);
@@ -94,13 +113,24 @@ describe('a running stack', () => {
   it('leaves its address where other commands find it, readable by its owner alone', () => {
     const file = join(test.data, 'stack.json');
     const left = JSON.parse(readFileSync(file, 'utf8')) as { accounts: { role: string }[] };
-    expect(left).toMatchObject({ app: test.stack.app, supabase: test.stack.supabase, x: test.stack.x });
-    expect(left.accounts.map(({ role }) => role)).toEqual(['customer', 'agent', 'supervisor', 'admin']);
+    expect(left).toMatchObject({
+      app: test.stack.app,
+      supabase: test.stack.supabase,
+      x: test.stack.x,
+    });
+    expect(left.accounts.map(({ role }) => role)).toEqual([
+      'customer',
+      'agent',
+      'supervisor',
+      'admin',
+    ]);
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o077).toBe(0);
   });
 
   it('refuses a second start on the same folder, in words', async () => {
-    await expect(startStack({ data: test.data, build: null })).rejects.toThrow(/already runs a stack/);
+    await expect(startStack({ data: test.data, build: null })).rejects.toThrow(
+      /already runs a stack/,
+    );
     expect((await fetch(`${test.stack.app}/config.json`)).ok).toBe(true);
   });
 });
@@ -117,10 +147,18 @@ describe('starting and stopping', () => {
     const pid = postmaster(first.data);
     expect(pid === null || !isRunning(pid)).toBe(true);
 
-    const second = await startStack({ data: first.data, build: null, demo: false, functions: false, port });
+    const second = await startStack({
+      data: first.data,
+      build: null,
+      demo: false,
+      functions: false,
+      port,
+    });
     expect(second.app).toBe(first.stack.app);
     expect(second.accounts[0]?.password).toBe(password);
-    const [row] = await second.database.query<{ id: string }>("select id from auth.users where email = 'agent@roost.demo'");
+    const [row] = await second.database.query<{ id: string }>(
+      "select id from auth.users where email = 'agent@roost.demo'",
+    );
     expect(row?.id).toBe(before);
     await second.stop();
     await second.stop();
@@ -131,7 +169,9 @@ describe('starting and stopping', () => {
     const blocker = createServer();
     const port = await listen(blocker, 0);
     try {
-      await expect(startTestStack({ port })).rejects.toThrow(new RegExp(`Port ${String(port)} is taken.*--port`));
+      await expect(startTestStack({ port })).rejects.toThrow(
+        new RegExp(`Port ${String(port)} is taken.*--port`),
+      );
       const moved = await startTestStack({ port, nextFreePort: true });
       expect(Number(new URL(moved.stack.app).port)).toBeGreaterThan(port);
       await moved.stop();
@@ -146,7 +186,8 @@ describe('starting and stopping', () => {
       expect(test.stack.accounts).toEqual([]);
       const client = await test.client();
       await client.auth.signUp({ email: 'first@roost.demo', password: 'long enough' });
-      const claim = async (code: string): Promise<unknown> => (await client.rpc('claim_first_admin', { code })).data;
+      const claim = async (code: string): Promise<unknown> =>
+        (await client.rpc('claim_first_admin', { code })).data;
       expect(await claim('wrong')).toMatchObject({ ok: false });
       expect(await claim(test.stack.setupCode ?? '')).toMatchObject({ ok: true });
       expect((await client.rpc('me')).data).toMatchObject({ role: 'admin' });
@@ -159,19 +200,24 @@ describe('starting and stopping', () => {
     await expect(startTestStack({ build: '/nowhere/build' })).rejects.toThrow('/nowhere/build');
   });
 
-  it.each(['postgres', 'pglite'] as const)('names the folder of a damaged %s database, and how to go on', async (engine) => {
-    const test = await startTestStack({ engine });
-    await test.stack.stop();
-    const folder = join(test.data, engine);
-    writeFileSync(join(folder, 'global/pg_control'), 'damaged');
-    for (const file of readdirSync(join(folder, 'base/1')).slice(0, 20)) writeFileSync(join(folder, 'base/1', file), 'x');
-    const again = startStack({ data: test.data, engine, build: null, functions: false });
-    await expect(again).rejects.toThrow(folder);
-    await expect(again).rejects.toThrow(/move that folder aside/);
-    // The failed start has let go of the folder.
-    expect(existsSync(join(test.data, 'stack.lock'))).toBe(false);
-    await test.stop();
-  });
+  it.each(['postgres', 'pglite'] as const)(
+    'names the folder of a damaged %s database, and how to go on',
+    async (engine) => {
+      const data = temporaryFolder();
+      const folder = join(data.path, engine);
+      mkdirSync(join(folder, 'global'), { recursive: true });
+      writeFileSync(join(folder, 'PG_VERSION'), engine === 'postgres' ? '18\n' : '17\n');
+      writeFileSync(join(folder, 'global/pg_control'), 'damaged');
+      chmodSync(folder, 0o700);
+      const again = startStack({ data: data.path, engine, build: null, functions: false });
+      await expect(again).rejects.toThrow(folder);
+      await expect(again).rejects.toThrow(/move that folder aside/);
+      // The failed start has let go of the folder, and has not touched what is in it.
+      expect(existsSync(join(data.path, 'stack.lock'))).toBe(false);
+      expect(readFileSync(join(folder, 'global/pg_control'), 'utf8')).toBe('damaged');
+      data.remove();
+    },
+  );
 });
 
 function postmaster(data: string): number | null {

@@ -32,23 +32,34 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const progress = options.progress ?? (() => undefined);
   const undo = createUndo(log);
   try {
-    const folder = undo.later('foundation', takeDataFolder(resolve(options.data ?? join(PROJECT, '.roost'))), (it) => {
-      it.release();
-    });
+    const folder = undo.later(
+      'foundation',
+      takeDataFolder(resolve(options.data ?? join(PROJECT, '.roost'))),
+      (it) => {
+        it.release();
+      },
+    );
     const { secrets, save } = keepSecrets(folder.at('secrets.json'));
 
     // The port is taken first: a start that cannot succeed should say so before it has made a database.
     const backends: Backends = {};
     let origin = '';
-    const server = undo.later('services', createGateway(backends, () => origin, log), stopListening);
+    const server = undo.later(
+      'services',
+      createGateway(backends, () => origin, log),
+      stopListening,
+    );
     const { build = join(PROJECT, 'build') } = options;
     if (typeof build === 'string') backends.app = serveApp(builtApp(build));
-    else if (build) backends.app = undo.later('services', await build(server), (it) => it.close()).handle;
+    else if (build)
+      backends.app = undo.later('services', await build(server), (it) => it.close()).handle;
     backends.foreignUpgrades = typeof build === 'function';
     const port = await (options.nextFreePort ? listenNear : listen)(server, options.port ?? 0);
     origin = `http://127.0.0.1:${String(port)}`;
 
-    const x = undo.later('traffic', await startX(options, folder.at('x.jsonl'), secrets.x), (it) => it.close());
+    const x = undo.later('traffic', await startX(options, folder.at('x.jsonl'), secrets.x), (it) =>
+      it.close(),
+    );
     // Deno and the database take about as long as each other; neither needs the other to start.
     const functionsStarting =
       options.functions === false
@@ -61,7 +72,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
             cache: folder.at('deno'),
             log,
           });
-    if (functionsStarting) undo.later('traffic', functionsStarting, async (it) => (await it.catch(() => null))?.stop());
+    // A failure is reported when its turn comes; until then it must not count as one that nobody handles.
+    functionsStarting?.catch(() => undefined);
+    void undo.later('traffic', functionsStarting, async (it) =>
+      (await it?.catch(() => null))?.stop(),
+    );
 
     // Restored last: a request that is on its way may still complain.
     const { guard } = undo.later('foundation', guardConsole(log), (it) => {
@@ -124,9 +139,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       accounts,
       setupCode: await setupCode(database),
     };
-    undo.later('services', leaveAddress(folder.at('stack.json'), describe(description)), (remove) => {
-      remove();
-    });
+    undo.later(
+      'services',
+      leaveAddress(folder.at('stack.json'), describe(description)),
+      (remove) => {
+        remove();
+      },
+    );
     return {
       ...description,
       cronSecret: secrets.cronSecret,
@@ -143,7 +162,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
 function builtApp(folder: string): string {
   if (!existsSync(join(folder, 'index.html'))) {
-    throw new StackFailure('build_missing', `There is no built app in ${folder}. Build it with: npm run build`);
+    throw new StackFailure(
+      'build_missing',
+      `There is no built app in ${folder}. Build it with: npm run build`,
+    );
   }
   return folder;
 }

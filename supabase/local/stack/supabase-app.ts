@@ -18,7 +18,7 @@ function mailToLog(log: (line: string) => void): EmailDriver {
   return {
     send: (message) => {
       const text = (message.text ?? '').replaceAll(/\s+/g, ' ').trim();
-      log(`mail to ${String(message.to)}: ${message.subject}: ${text}`);
+      log(`mail to ${message.to}: ${message.subject}: ${text}`);
       return Promise.resolve();
     },
   };
@@ -37,7 +37,10 @@ export function createSupabaseApp(
   const made = (): App<IAppConfig> =>
     (app ??= new App<IAppConfig>({
       connection: database.connection,
-      options: { server: { admin: false, disableStudio: true }, drivers: { email: mailToLog(log) } },
+      options: {
+        server: { admin: false, disableStudio: true },
+        drivers: { email: mailToLog(log) },
+      },
       api: { max_rows: MAX_ROWS },
       auth: {
         enabled: true,
@@ -56,6 +59,7 @@ export function createSupabaseApp(
     }));
   return {
     prepare: () => database.exclusive(() => made().ensureSystemSchema()),
-    fetch: (request, peerAddress) => database.exclusive(() => made().fetch(request, { peerAddress })),
+    fetch: (request, peerAddress) =>
+      database.exclusive(() => made().fetch(request, { peerAddress })),
   };
 }

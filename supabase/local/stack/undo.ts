@@ -8,13 +8,13 @@ export type Phase = (typeof PHASES)[number];
 
 /** Remembers how to end what was started. */
 export interface Undo {
-  later<T>(phase: Phase, started: T, end: (started: T) => Promise<unknown> | void): T;
+  later<T>(phase: Phase, started: T, end: (started: T) => unknown): T;
   /** Ends everything once, phase by phase, the last started first. One that cannot be ended stops no other. */
-  all(): Promise<void>;
+  all: () => Promise<void>;
 }
 
 export function createUndo(log: (line: string) => void): Undo {
-  const steps: { phase: Phase; end: () => Promise<unknown> | void }[] = [];
+  const steps: { phase: Phase; end: () => unknown }[] = [];
   let ending: Promise<void> | undefined;
 
   async function endAll(): Promise<void> {

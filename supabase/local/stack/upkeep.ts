@@ -20,7 +20,10 @@ export function startUpkeep(database: Database, log: (line: string) => void): ()
         );
     }, ms);
   const timers = [
-    every(10 * MINUTE, "delete from realtime.messages where inserted_at < now() - interval '1 hour'"),
+    every(
+      10 * MINUTE,
+      "delete from realtime.messages where inserted_at < now() - interval '1 hour'",
+    ),
     ...(database.kind === 'pglite' ? [every(10 * MINUTE, 'vacuum analyze')] : []),
   ];
   for (const timer of timers) timer.unref();

@@ -37,7 +37,8 @@ export async function startTestStack(options: StackOptions = {}): Promise<TestSt
     folder.remove();
     throw error;
   });
-  const secrets = (): Secrets => JSON.parse(readFileSync(join(folder.path, 'secrets.json'), 'utf8')) as Secrets;
+  const secrets = (): Secrets =>
+    JSON.parse(readFileSync(join(folder.path, 'secrets.json'), 'utf8')) as Secrets;
 
   return {
     stack,
@@ -51,7 +52,10 @@ export async function startTestStack(options: StackOptions = {}): Promise<TestSt
       clients.push(client);
       const account = stack.accounts.find((one) => one.email === email);
       if (email !== undefined) {
-        const { error } = await client.auth.signInWithPassword({ email, password: account?.password ?? '' });
+        const { error } = await client.auth.signInWithPassword({
+          email,
+          password: account?.password ?? '',
+        });
         if (error) throw error;
       }
       return client;
@@ -63,7 +67,10 @@ export async function startTestStack(options: StackOptions = {}): Promise<TestSt
         .setExpirationTime(Math.floor(Date.now() / 1000) + lastsSeconds)
         .sign(new TextEncoder().encode(secret)),
     async userId(email) {
-      const [row] = await stack.database.query<{ id: string }>('select id from auth.users where email = $1', [email]);
+      const [row] = await stack.database.query<{ id: string }>(
+        'select id from auth.users where email = $1',
+        [email],
+      );
       if (!row) throw new Error(`There is no ${email}.`);
       return row.id;
     },

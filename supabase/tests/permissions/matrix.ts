@@ -2,7 +2,18 @@
  * Who may do what: every table and function against every persona. What is not named here does not pass,
  * also when it is harmless: a new table must be thought about first.
  */
-import { BRAND, CUSTOMERS, MESSAGES, NOTIFICATIONS, PEOPLE, readings, TEAMS, TICKETS, type TicketName, uuid } from '../support/world.ts';
+import {
+  BRAND,
+  CUSTOMERS,
+  MESSAGES,
+  NOTIFICATIONS,
+  PEOPLE,
+  readings,
+  TEAMS,
+  TICKETS,
+  type TicketName,
+  uuid,
+} from '../support/world.ts';
 
 export const PERSONAS = [
   ...['admin', 'supervisor', 'agentA', 'agentB', 'customer', 'disabled'],
@@ -32,12 +43,26 @@ export interface TableRule {
 }
 
 const SERVICE_ONLY: Record<Persona, Sight> = {
-  admin: 'denied', supervisor: 'denied', agentA: 'denied', agentB: 'denied', customer: 'denied', disabled: 'denied',
-  stranger: 'denied', keyless: 'denied', service: 'all',
+  admin: 'denied',
+  supervisor: 'denied',
+  agentA: 'denied',
+  agentB: 'denied',
+  customer: 'denied',
+  disabled: 'denied',
+  stranger: 'denied',
+  keyless: 'denied',
+  service: 'all',
 };
 const STAFF: Record<Persona, Sight> = {
-  admin: 'all', supervisor: 'all', agentA: 'all', agentB: 'all', customer: [], disabled: [],
-  stranger: 'denied', keyless: 'denied', service: 'all',
+  admin: 'all',
+  supervisor: 'all',
+  agentA: 'all',
+  agentB: 'all',
+  customer: [],
+  disabled: [],
+  stranger: 'denied',
+  keyless: 'denied',
+  service: 'all',
 };
 const inSight = (things: Record<TicketName, string>): Record<Persona, Sight> => ({
   ...STAFF,
@@ -45,20 +70,39 @@ const inSight = (things: Record<TicketName, string>): Record<Persona, Sight> => 
   agentB: [things.free, things.inB, things.lent],
 });
 const COLLEAGUES = [PEOPLE.admin, PEOPLE.supervisor, PEOPLE.agentA, PEOPLE.agentB, PEOPLE.disabled];
-const by = (first: number): Record<TicketName, string> => ({ free: uuid(first), inA: uuid(first + 1), inB: uuid(first + 2), lent: uuid(first + 3) });
-const SAMPLE_ID = uuid(990);
+const by = (first: number): Record<TicketName, string> => ({
+  free: uuid(first),
+  inA: uuid(first + 1),
+  inB: uuid(first + 2),
+  lent: uuid(first + 3),
+});
+/** The id of each table's sample. */
+export const SAMPLE_ID = uuid(990);
 const NOW = '2026-01-01T00:00:00Z';
 
 export const TABLES: Record<string, TableRule> = {
   'public.members': {
-    select: { ...STAFF, supervisor: COLLEAGUES, agentA: COLLEAGUES, agentB: COLLEAGUES, customer: [PEOPLE.customer], disabled: [] },
+    select: {
+      ...STAFF,
+      supervisor: COLLEAGUES,
+      agentA: COLLEAGUES,
+      agentB: COLLEAGUES,
+      customer: [PEOPLE.customer],
+      disabled: [],
+    },
     write: ['service'],
     // Its row in auth.users is made by the checker.
     sample: { id: SAMPLE_ID, role: 'agent', display_name: 'Sample' },
     key: ['id'],
     change: { role: 'admin' },
   },
-  'public.teams': { select: STAFF, write: ['service'], sample: { id: SAMPLE_ID, name: 'Sample' }, key: ['id'], change: { name: 'Changed' } },
+  'public.teams': {
+    select: STAFF,
+    write: ['service'],
+    sample: { id: SAMPLE_ID, name: 'Sample' },
+    key: ['id'],
+    change: { name: 'Changed' },
+  },
   'public.team_members': {
     select: STAFF,
     write: ['service'],
@@ -83,33 +127,66 @@ export const TABLES: Record<string, TableRule> = {
   'public.tickets': {
     select: inSight(TICKETS),
     write: ['service'],
-    sample: { id: SAMPLE_ID, brand_account_id: BRAND, customer_id: CUSTOMERS.free, conversation_id: '990', first_message_at: NOW, last_customer_message_at: NOW },
+    sample: {
+      id: SAMPLE_ID,
+      brand_account_id: BRAND,
+      customer_id: CUSTOMERS.free,
+      conversation_id: '990',
+      first_message_at: NOW,
+      last_customer_message_at: NOW,
+    },
     key: ['id'],
     change: { status: 'solved' },
   },
   'public.messages': {
     select: inSight(MESSAGES),
     write: ['service'],
-    sample: { id: SAMPLE_ID, ticket_id: TICKETS.free, kind: 'note', author_id: PEOPLE.agentA, text: 'Sample', posted_at: NOW },
+    sample: {
+      id: SAMPLE_ID,
+      ticket_id: TICKETS.free,
+      kind: 'note',
+      author_id: PEOPLE.agentA,
+      text: 'Sample',
+      posted_at: NOW,
+    },
     key: ['id'],
     change: { text: 'Changed' },
   },
   'public.triage': {
     select: inSight(by(61)),
     write: ['service'],
-    sample: { id: SAMPLE_ID, message_id: MESSAGES.free, ticket_id: TICKETS.free, source: 'device', readings: readings(), model_version: 'm' },
+    sample: {
+      id: SAMPLE_ID,
+      message_id: MESSAGES.free,
+      ticket_id: TICKETS.free,
+      source: 'device',
+      readings: readings(),
+      model_version: 'm',
+    },
     key: ['id'],
     change: { model_version: 'changed' },
   },
   'public.replies': {
     select: inSight(by(71)),
     write: ['service'],
-    sample: { id: SAMPLE_ID, ticket_id: TICKETS.free, in_reply_to_message_id: MESSAGES.free, author_id: PEOPLE.agentA, text: 'Sample' },
+    sample: {
+      id: SAMPLE_ID,
+      ticket_id: TICKETS.free,
+      in_reply_to_message_id: MESSAGES.free,
+      author_id: PEOPLE.agentA,
+      text: 'Sample',
+    },
     key: ['id'],
     change: { text: 'Changed' },
   },
   'public.notifications': {
-    select: { ...STAFF, admin: [], supervisor: [], agentA: [NOTIFICATIONS.agentA], agentB: [NOTIFICATIONS.agentB] },
+    select: {
+      ...STAFF,
+      admin: [],
+      supervisor: [],
+      agentA: [NOTIFICATIONS.agentA],
+      agentB: [NOTIFICATIONS.agentB],
+    },
     write: ['service'],
     sample: { id: SAMPLE_ID, user_id: PEOPLE.agentA, kind: 'assigned', ticket_id: TICKETS.free },
     key: ['id'],
@@ -125,7 +202,14 @@ export const TABLES: Record<string, TableRule> = {
   'public.raw_events': {
     select: SERVICE_ONLY,
     write: ['service'],
-    sample: { id: SAMPLE_ID, brand_account_id: BRAND, source: 'poll', payload: {}, state: 'refused', error_code: 'invalid_text' },
+    sample: {
+      id: SAMPLE_ID,
+      brand_account_id: BRAND,
+      source: 'poll',
+      payload: {},
+      state: 'refused',
+      error_code: 'invalid_text',
+    },
     key: ['id'],
     change: { error_code: 'changed' },
   },
@@ -133,7 +217,15 @@ export const TABLES: Record<string, TableRule> = {
 
 /** Nobody reaches these, not even the server's functions: only code that runs as the owner. */
 export const CLOSED_TABLES = [
-  ...['applied_mutations', 'change_log', 'member_epochs', 'post_edits', 'reply_dispatch', 'setup_code', 'sync_state'],
+  ...[
+    'applied_mutations',
+    'change_log',
+    'member_epochs',
+    'post_edits',
+    'reply_dispatch',
+    'setup_code',
+    'sync_state',
+  ],
   ...['tombstones', 'triage_leases'],
 ].map((name) => `private.${name}`);
 
@@ -147,42 +239,79 @@ export interface FunctionRule {
 }
 const STAFF_OK = { admin: 'ok', supervisor: 'ok', agentA: 'ok', agentB: 'ok' };
 const SIGNED_IN_OK = { ...STAFF_OK, customer: 'ok', disabled: 'ok' };
-const ADMIN_ONLY = { admin: 'ok', supervisor: 'forbidden', agentA: 'forbidden', agentB: 'forbidden', customer: 'forbidden', disabled: 'forbidden' };
+const ADMIN_ONLY = {
+  admin: 'ok',
+  supervisor: 'forbidden',
+  agentA: 'forbidden',
+  agentB: 'forbidden',
+  customer: 'forbidden',
+  disabled: 'forbidden',
+};
 
 export const FUNCTIONS: Record<string, FunctionRule> = {
   me: { args: {}, outcome: SIGNED_IN_OK },
   snapshot: { args: {}, outcome: SIGNED_IN_OK },
   pull_changes: { args: { since: 0 }, outcome: SIGNED_IN_OK },
   apply_mutation: {
-    args: { mutation: { id: uuid(991), name: 'note.add.v1', args: { message_id: uuid(992), ticket_id: TICKETS.free, text: 'Sample' } } },
+    args: {
+      mutation: {
+        id: uuid(991),
+        name: 'note.add.v1',
+        args: { message_id: uuid(992), ticket_id: TICKETS.free, text: 'Sample' },
+      },
+    },
     outcome: { ...STAFF_OK, customer: 'not_staff', disabled: 'disabled' },
   },
-  lease_triage: { args: { message_ids: [MESSAGES.free], device_id: uuid(993), model_version: 'm' }, outcome: SIGNED_IN_OK },
+  lease_triage: {
+    args: { message_ids: [MESSAGES.free], device_id: uuid(993), model_version: 'm' },
+    outcome: SIGNED_IN_OK,
+  },
   claim_first_admin: {
     args: { code: 'WRONG' },
     outcome: Object.fromEntries(Object.keys(SIGNED_IN_OK).map((name) => [name, 'setup_done'])),
   },
   set_member_role: { args: { member_id: PEOPLE.customer, role: 'agent' }, outcome: ADMIN_ONLY },
   set_member_disabled: { args: { member_id: PEOPLE.agentB, disabled: true }, outcome: ADMIN_ONLY },
-  ingest_posts: { args: { brand_account_id: BRAND, source: 'poll', posts: [] }, outcome: { service: 'ok' } },
+  ingest_posts: {
+    args: { brand_account_id: BRAND, source: 'poll', posts: [] },
+    outcome: { service: 'ok' },
+  },
   tombstone_posts: { args: { x_post_ids: ['1000'] }, outcome: { service: 'ok' } },
   claim_replies: { args: { most: 1, stale_seconds: 60 }, outcome: { service: 'ok' } },
-  finish_reply: { args: { reply_id: uuid(71), outcome: 'unknown' }, outcome: { service: 'not_sending' } },
+  finish_reply: {
+    args: { reply_id: uuid(71), outcome: 'unknown' },
+    outcome: { service: 'not_sending' },
+  },
 };
 
 /** Helpers that policies and functions with the caller's rights need. None of them tells a stranger anything. */
-export const PRIVATE_FUNCTIONS: Record<'anon' | 'authenticated' | 'service_role', readonly string[]> = {
+export const PRIVATE_FUNCTIONS: Record<
+  'anon' | 'authenticated' | 'service_role',
+  readonly string[]
+> = {
   anon: [],
   authenticated: [
-    ...['changes_after', 'cursor_problem', 'in_sight', 'is_staff', 'may_hear', 'my_role', 'my_team_ids', 'rows_of'],
-    ...['sees_everything', 'sync_head'],
+    ...[
+      'changes_after',
+      'cursor_problem',
+      'in_sight',
+      'is_staff',
+      'may_hear',
+      'my_role',
+      'my_team_ids',
+      'rows_of',
+    ],
+    ...['scope_start', 'sees_everything', 'sync_head'],
   ],
   service_role: ['valid_readings'],
 };
 
 /** Private channels: who hears them, and who may say on them that they are there. Nobody broadcasts. */
 export const TOPICS: Record<string, { hear: readonly Persona[]; presence: readonly Persona[] }> = {
-  staff: { hear: ['admin', 'supervisor', 'agentA', 'agentB'], presence: ['admin', 'supervisor', 'agentA', 'agentB'] },
+  staff: {
+    hear: ['admin', 'supervisor', 'agentA', 'agentB'],
+    presence: ['admin', 'supervisor', 'agentA', 'agentB'],
+  },
   [`user:${PEOPLE.agentA}`]: { hear: ['agentA'], presence: [] },
   [`user:${PEOPLE.customer}`]: { hear: ['customer'], presence: [] },
   [`user:${PEOPLE.disabled}`]: { hear: [], presence: [] },

@@ -32,7 +32,8 @@ describe('on Postgres', () => {
     `);
     const { violations } = await checkPermissions(test.database);
     // Instead of an error a read comes back empty, and a write finds no row.
-    const harmless = /sees 0 rows instead of an error|: select from private|: (update|delete).* is not refused/;
+    const harmless =
+      /sees 0 rows instead of an error|: select from private|: (update|delete).* is not refused/;
     expect(violations.filter((violation) => !harmless.test(violation))).toEqual([]);
   });
 
@@ -46,9 +47,15 @@ describe('on Postgres', () => {
     `);
     const { violations, undeclared } = await checkPermissions(test.database);
     expect(undeclared).toEqual(['public.forgotten']);
-    expect(violations).toContainEqual(expect.stringMatching(/^customer selects from public\.tickets: sees 4 rows/));
-    expect(violations).toContainEqual(expect.stringMatching(/^agentA inserts in public\.teams: changes the row/));
-    expect(violations).toContainEqual(expect.stringMatching(/^agentA calls tombstone_posts: ok instead of deny/));
+    expect(violations).toContainEqual(
+      expect.stringMatching(/^customer selects from public\.tickets: sees 4 rows/),
+    );
+    expect(violations).toContainEqual(
+      expect.stringMatching(/^agentA inserts in public\.teams: changes the row/),
+    );
+    expect(violations).toContainEqual(
+      expect.stringMatching(/^agentA calls tombstone_posts: ok instead of deny/),
+    );
   });
 });
 

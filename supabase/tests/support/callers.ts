@@ -12,7 +12,11 @@ export const SERVICE: Caller = { role: 'service_role', userId: null };
 export const signedIn = (userId: string): Caller => ({ role: 'authenticated', userId });
 
 /** Runs `work` with the caller's rights and commits. */
-export function actAs<T>(database: Database, caller: Caller, work: (query: Query) => Promise<T>): Promise<T> {
+export function actAs<T>(
+  database: Database,
+  caller: Caller,
+  work: (query: Query) => Promise<T>,
+): Promise<T> {
   return database.transaction(async (query) => {
     await become(query, caller);
     return work(query);
@@ -39,7 +43,11 @@ export async function rpc<T = unknown>(
 }
 
 /** The same inside a transaction that is open already. */
-export async function callFunction<T = unknown>(query: Query, name: string, args: Record<string, unknown> = {}): Promise<T> {
+export async function callFunction<T = unknown>(
+  query: Query,
+  name: string,
+  args: Record<string, unknown> = {},
+): Promise<T> {
   const named = Object.keys(args).map((key, index) => `"${key}" => $${String(index + 1)}`);
   const [row] = await query<{ result: T }>(
     `select public.${name}(${named.join(', ')}) as result`,
@@ -49,7 +57,9 @@ export async function callFunction<T = unknown>(query: Query, name: string, args
 }
 
 /** Calls the function and gives the error that PostgREST would answer with; throws when there is none. */
-export async function refusal(work: Promise<unknown>): Promise<{ code: string; message: string; detail: string }> {
+export async function refusal(
+  work: Promise<unknown>,
+): Promise<{ code: string; message: string; detail: string }> {
   try {
     await work;
   } catch (error) {

@@ -23,8 +23,12 @@ export async function send(
   path: string,
   body?: unknown,
 ): Promise<Answer> {
-  const headers = new Headers({ 'content-type': 'application/json', prefer: 'return=representation' });
-  if (who.kind !== 'none') headers.set('apikey', who.kind === 'service' ? secrets.serviceRoleKey : secrets.anonKey);
+  const headers = new Headers({
+    'content-type': 'application/json',
+    prefer: 'return=representation',
+  });
+  if (who.kind !== 'none')
+    headers.set('apikey', who.kind === 'service' ? secrets.serviceRoleKey : secrets.anonKey);
   if (who.kind === 'user') headers.set('authorization', `Bearer ${who.token}`);
   const answer = await quietly(() =>
     app.fetch(

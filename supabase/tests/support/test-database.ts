@@ -25,7 +25,10 @@ const SUPABASE = resolve(import.meta.dirname, '../..');
 
 /** In the order in which they are applied, after @supabase/lite has made its auth schema. */
 export function sqlFiles(): SqlFile[] {
-  return [...readSqlFolder(join(SUPABASE, 'local/sql')), ...readSqlFolder(join(SUPABASE, 'migrations'))];
+  return [
+    ...readSqlFolder(join(SUPABASE, 'local/sql')),
+    ...readSqlFolder(join(SUPABASE, 'migrations')),
+  ];
 }
 
 /** In place of @supabase/lite, on a Postgres that has nothing of Supabase. */
@@ -37,7 +40,9 @@ export function bareSqlFiles(): SqlFile[] {
  * Opens `postgres` on the server in TEST_DATABASE_URL, else on the one from npm; `pglite` in memory.
  * @throws Error in words when there is no Postgres at all
  */
-export async function openTestDatabase(engine: 'postgres' | 'pglite' = 'postgres'): Promise<TestDatabase> {
+export async function openTestDatabase(
+  engine: 'postgres' | 'pglite' = 'postgres',
+): Promise<TestDatabase> {
   const opened = engine === 'pglite' ? await onPglite() : await onPostgres();
   try {
     const secrets = makeSecrets();
@@ -57,7 +62,11 @@ export async function openTestDatabase(engine: 'postgres' | 'pglite' = 'postgres
 }
 
 /** An empty Postgres database, without anything of Supabase. */
-export async function openBareDatabase(): Promise<{ database: Database; url: string; close(): Promise<void> }> {
+export async function openBareDatabase(): Promise<{
+  database: Database;
+  url: string;
+  close(): Promise<void>;
+}> {
   return onPostgres();
 }
 
@@ -73,9 +82,16 @@ async function onPostgres() {
 
 async function onOwnServer() {
   const programs = await findPostgres();
-  if (!programs) throw new Error('No Postgres runs here: name a server in TEST_DATABASE_URL (a role that may create databases).');
+  if (!programs)
+    throw new Error(
+      'No Postgres runs here: name a server in TEST_DATABASE_URL (a role that may create databases).',
+    );
   const folder = mkdtempSync(join(tmpdir(), 'roost-test-'));
-  const server = await startPostgres(programs, join(folder, 'postgres'), randomBytes(12).toString('hex'));
+  const server = await startPostgres(
+    programs,
+    join(folder, 'postgres'),
+    randomBytes(12).toString('hex'),
+  );
   const database = await openPostgres(server.url);
   // Nothing here has to survive a power cut, and a commit need not wait for the disk.
   await database.query('alter system set fsync = off');

@@ -31,7 +31,8 @@ export const BRAND_X_ID = '900';
 export const TICKETS = { free: uuid(31), inA: uuid(32), inB: uuid(33), lent: uuid(34) } as const;
 export type TicketName = keyof typeof TICKETS;
 const NAMES = Object.keys(TICKETS) as TicketName[];
-const at = (base: number) => Object.fromEntries(NAMES.map((name, i) => [name, uuid(base + i)])) as Record<TicketName, string>;
+const at = (base: number) =>
+  Object.fromEntries(NAMES.map((name, i) => [name, uuid(base + i)])) as Record<TicketName, string>;
 /** What belongs to each ticket: its customer, the customer's message, its linear triage and our reply. */
 export const CUSTOMERS = at(41);
 export const MESSAGES = at(51);
@@ -40,11 +41,18 @@ export const REPLIES = at(71);
 export const NOTIFICATIONS = { agentA: uuid(81), agentB: uuid(82), disabled: uuid(83) } as const;
 
 /** Readings as a model gives them; `urgent` leans to critical. */
-export function readings({ urgent = false, sentiment = 'neutral' as 'negative' | 'neutral' | 'positive' } = {}) {
-  const sentiments = ['negative', 'neutral', 'positive'].map((label) => (label === sentiment ? 0.8 : 0.1));
+export function readings({ urgent = false, sentiment = 'neutral' } = {}) {
+  const sentiments = ['negative', 'neutral', 'positive'].map((label) =>
+    label === sentiment ? 0.8 : 0.1,
+  );
   return {
     sentiment: { label: sentiment, probability: 0.8, probabilities: sentiments, unsure: false },
-    topic: { label: 'billing', probability: 0.9, probabilities: [0.01, 0.01, 0.01, 0.9, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01], unsure: false },
+    topic: {
+      label: 'billing',
+      probability: 0.9,
+      probabilities: [0.01, 0.01, 0.01, 0.9, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01],
+      unsure: false,
+    },
     urgency: {
       label: urgent ? 'critical' : 'normal',
       probability: 0.7,
@@ -56,16 +64,39 @@ export function readings({ urgent = false, sentiment = 'neutral' as 'negative' |
 
 /** Makes it all, as the owner of the database. Needs a database without people. */
 export async function populate(database: Database): Promise<void> {
-  await database.script([people(), ...NAMES.map(ticket), ...(['agentA', 'agentB', 'disabled'] as const).map(notification)].join('\n'));
+  await database.script(
+    [
+      people(),
+      ...NAMES.map(ticket),
+      ...(['agentA', 'agentB', 'disabled'] as const).map(notification),
+    ].join('\n'),
+  );
 }
 
 /** Every table with rows of tests; emptied in any order, since no foreign key is checked meanwhile. */
 const FILLED = [
-  ...['members', 'teams', 'team_members', 'brand_accounts', 'customers', 'tickets', 'messages', 'triage', 'replies'],
+  ...[
+    'members',
+    'teams',
+    'team_members',
+    'brand_accounts',
+    'customers',
+    'tickets',
+    'messages',
+    'triage',
+    'replies',
+  ],
   ...['notifications', 'ingest_cursors', 'raw_events'],
 ].map((table) => `public.${table}`);
 const FILLED_PRIVATE = [
-  ...['change_log', 'member_epochs', 'applied_mutations', 'triage_leases', 'reply_dispatch', 'setup_code'],
+  ...[
+    'change_log',
+    'member_epochs',
+    'applied_mutations',
+    'triage_leases',
+    'reply_dispatch',
+    'setup_code',
+  ],
   ...['tombstones', 'post_edits'],
 ].map((table) => `private.${table}`);
 

@@ -25,7 +25,10 @@ export const NOON = '2026-03-02T12:00:00.000Z';
 const times = { created_at: NOON, updated_at: NOON };
 
 /** The n-th id of a kind: stable, so that tests can name rows. */
-export function id(kind: 'ticket' | 'customer' | 'message' | 'member' | 'brand' | 'other', n: number): string {
+export function id(
+  kind: 'ticket' | 'customer' | 'message' | 'member' | 'brand' | 'other',
+  n: number,
+): string {
   const digit = { ticket: 1, customer: 2, message: 3, member: 4, brand: 5, other: 6 }[kind];
   return `${digit}0000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 }
@@ -154,7 +157,11 @@ export function message(n: number, changes: Partial<Message> = {}): Message {
   };
 }
 
-export function messageView(n: number, changes: Partial<Message> = {}, rest: Partial<MessageView> = {}): MessageView {
+export function messageView(
+  n: number,
+  changes: Partial<Message> = {},
+  rest: Partial<MessageView> = {},
+): MessageView {
   return { message: message(n, changes), triage: null, author: null, reply: null, ...rest };
 }
 

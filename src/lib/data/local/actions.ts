@@ -9,7 +9,8 @@ import type { NewId } from '../../platform/ids.ts';
 import * as v from 'valibot';
 import type { LocalDatabase, OutboxItem } from './database.ts';
 import { refuse } from './refusal.ts';
-import type { RowStore } from './store.ts';
+import type { NewItem, RowStore } from './store.ts';
+import { presentValue } from './troubles.ts';
 
 interface Parts {
   db: LocalDatabase;
@@ -69,8 +70,8 @@ export class LocalActions implements Actions {
   ): Promise<void> {
     const message = await this.#parts.db.messages.get(messageId);
     if (!message) throw refuse('not_found', 'This message is not on this device.');
-    const args: unknown = { message_id: messageId, [head]: { from, to } };
-    await this.#do('triage.correct.v1', v.parse(MUTATIONS['triage.correct.v1'], args), message.ticket_id);
+    const args = { message_id: messageId, [head]: { from, to } };
+    await this.#do('triage.correct.v1', args as MutationArgs<'triage.correct.v1'>, message.ticket_id);
   }
 
   async markRead(notificationId: string): Promise<void> {
@@ -79,34 +80,46 @@ export class LocalActions implements Actions {
 
   /** Keeps the person's value by saying it again, knowing the other one; or lets theirs stand. */
   async resolve(mutationId: string, keep: 'mine' | 'theirs'): Promise<void> {
-    const item = await this.#item(mutationId);
-    if (keep === 'mine' && item.refusal) {
-      const args: Record<string, unknown> = { ...item.mutation.args };
-      for (const field of item.refusal.fields) {
-        args[field] = { ...(args[field] as object), from: item.refusal.row?.[field] ?? null };
-      }
-      const { name } = item.mutation;
-      await this.#do(name, v.parse(MUTATIONS[name], args) as MutationArgs<typeof name>, item.ticketId);
+    const item = await this.#refused(mutationId);
+    const { store, changed } = this.#parts;
+    if (keep === 'theirs' || item.state !== 'conflict') {
+      await store.settle([item], 'done');
+      return;
     }
-    await this.#parts.store.settle([item], 'done');
-  }
-
-  async discard(mutationId: string): Promise<void> {
-    await this.#parts.store.settle([await this.#item(mutationId)], 'done');
-  }
-
-  async #do<Name extends MutationName>(name: Name, args: MutationArgs<Name>, ticketId: string): Promise<void> {
-    const { store, clock, newId, actorId, changed } = this.#parts;
-    const checked = v.safeParse(MUTATIONS[name], args);
-    if (!checked.success) throw refuse('invalid', checked.issues[0].message);
-    const mutation = { id: newId(), name, args: checked.output } as Mutation;
-    await store.enqueue([{ intent: { mutation, at: isoTime(clock), actorId }, ticketId, lane: 'work' }]);
+    const args: Record<string, unknown> = { ...item.mutation.args };
+    for (const field of item.refusal?.fields ?? []) {
+      args[field] = { ...(args[field] as object), from: presentValue(item, field) };
+    }
+    await store.replace(item, [this.#item(item.mutation.name, args, item.ticketId)]);
     changed();
   }
 
-  async #item(mutationId: string): Promise<OutboxItem> {
+  async discard(mutationId: string): Promise<void> {
+    await this.#parts.store.settle([await this.#refused(mutationId)], 'done');
+  }
+
+  async #do<Name extends MutationName>(
+    name: Name,
+    args: MutationArgs<Name>,
+    ticketId: string,
+  ): Promise<void> {
+    const { store, changed } = this.#parts;
+    await store.enqueue([this.#item(name, args, ticketId)]);
+    changed();
+  }
+
+  #item(name: MutationName, args: unknown, ticketId: string): NewItem {
+    const { clock, newId, actorId } = this.#parts;
+    const checked = v.safeParse(MUTATIONS[name], args);
+    if (!checked.success) throw refuse('invalid', checked.issues[0].message);
+    const mutation = { id: newId(), name, args: checked.output } as Mutation;
+    return { intent: { mutation, at: isoTime(clock), actorId }, ticketId, lane: 'work' };
+  }
+
+  /** What the server sent back and waits for the person. What is on its way cannot be taken back like this. */
+  async #refused(mutationId: string): Promise<OutboxItem> {
     const item = await this.#parts.db.outbox.where('mutationId').equals(mutationId).first();
-    if (!item) throw refuse('not_found', 'This change has been settled already.');
+    if (!item?.refusal) throw refuse('not_found', 'This change has been settled already.');
     return item;
   }
 

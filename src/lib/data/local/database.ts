@@ -3,6 +3,7 @@ import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { Mutation } from '../../domain/mutations.ts';
 import type { Rows, SyncedTable } from '../../domain/rows.ts';
 import type { NewId } from '../../platform/ids.ts';
+import type { Lane } from '../../sync/ports.ts';
 import type { QueueEntry } from './projection.ts';
 import { refuse } from './refusal.ts';
 
@@ -17,10 +18,10 @@ export interface OutboxItem {
   actorId: string;
   /** Intents of one ticket go out one after another. */
   ticketId: string;
-  /** The rows it writes, as `sameRow` names them. */
-  writes: string[];
+  /** The rows it has to do with, as `sameRow` names them. */
+  touches: string[];
   /** Readings never stand before a person's work. */
-  lane: 'work' | 'triage';
+  lane: Lane;
   /**
    * 'acknowledged': the server has it, but the rows that say so are not pulled yet. 'conflict' and
    * 'rejected' wait for the person and are no longer replayed.
@@ -28,7 +29,12 @@ export interface OutboxItem {
   state: 'pending' | 'acknowledged' | 'conflict' | 'rejected';
   attempts: number;
   /** Why the person is asked; null while nobody is. */
-  refusal: { code: string; message: string; row: Record<string, unknown> | null; fields: string[] } | null;
+  refusal: {
+    code: string;
+    message: string;
+    row: Record<string, unknown> | null;
+    fields: string[];
+  } | null;
 }
 
 /** The server's version of a row that unsent intents cover. */
@@ -36,6 +42,14 @@ export interface BaseRow {
   table: SyncedTable;
   key: string;
   row: Rows[SyncedTable] | null;
+}
+
+/** A ticket's place in the queue. What left the device stays as a row without entry, so that tabs hear of it. */
+export interface QueueRow {
+  id: string;
+  /** Counts the writes of this database; see `queue-index.ts`. */
+  version: number;
+  entry: QueueEntry | null;
 }
 
 /** A message that no transformer has read. Sorted by `rank`: the most urgent first, then the newest. */
@@ -56,12 +70,12 @@ export class LocalDatabase extends Dexie {
   declare notifications: EntityTable<Rows['notifications'], 'id'>;
   declare base: Table<BaseRow, [SyncedTable, string]>;
   declare outbox: EntityTable<OutboxItem, 'seq'>;
-  declare queue: EntityTable<QueueEntry, 'id'>;
+  declare queue: EntityTable<QueueRow, 'id'>;
   declare unread: EntityTable<UnreadMessage, 'id'>;
   declare meta: Table<{ key: string; value: unknown }, string>;
 
   constructor(userId: string) {
-    super(name(userId));
+    super(databaseName(userId));
     this.version(1).stores({
       members: 'id',
       teams: 'id',
@@ -73,8 +87,8 @@ export class LocalDatabase extends Dexie {
       replies: 'id, ticket_id',
       notifications: 'id, created_at',
       base: '[table+key]',
-      outbox: '++seq, &mutationId, [lane+state], ticketId, *writes',
-      queue: 'id, status',
+      outbox: '++seq, &mutationId, [lane+state], ticketId, *touches',
+      queue: 'id, version',
       unread: 'id, rank',
       meta: 'key',
     });
@@ -93,9 +107,11 @@ export class LocalDatabase extends Dexie {
 /** @throws Refusal 'database_newer' or 'database_unavailable' */
 export async function openLocalDatabase(userId: string): Promise<LocalDatabase> {
   const db = new LocalDatabase(userId);
-  // Another tab wants to upgrade: this one lets go, and says so on its next read.
+  // Another tab upgrades or deletes: this one lets go, and says so on its next read. Dexie's own answer would
+  // open the database again at the next query, and so create anew what has just been deleted.
   db.on('versionchange', () => {
     db.close();
+    return false;
   });
   try {
     await db.open();
@@ -107,21 +123,6 @@ export async function openLocalDatabase(userId: string): Promise<LocalDatabase> 
   return db;
 }
 
-/** Intents of the person that the server does not have yet. */
-export async function countUnsent(userId: string): Promise<number> {
-  if (!(await Dexie.exists(name(userId)))) return 0;
-  const db = new LocalDatabase(userId);
-  try {
-    return await db.outbox.where('[lane+state]').equals(['work', 'pending']).count();
-  } finally {
-    db.close();
-  }
-}
-
-export async function deleteLocalDatabase(userId: string): Promise<void> {
-  await Dexie.delete(name(userId));
-}
-
-function name(userId: string): string {
+export function databaseName(userId: string): string {
   return `roost-${userId}`;
 }

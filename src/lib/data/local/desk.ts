@@ -15,13 +15,12 @@ import type {
 import type { Clock } from '../../platform/clock.ts';
 import type { LocalDatabase } from './database.ts';
 import { live } from './live-query.ts';
-import { priorityAt, queueEntry, type QueueEntry } from './projection.ts';
+import { byTime, priorityAt, queueEntry, type QueueEntry } from './projection.ts';
+import { QueueIndex, type PlacedEntry } from './queue-index.ts';
 import { troubleOf } from './troubles.ts';
 
 /** Waiting moves the order, slowly. */
 const REORDER_MS = 30_000;
-/** While a backlog is read the queue follows four times a second. */
-const REST_MS = 250;
 
 const BELONGS: Record<QueueView, (entry: QueueEntry, userId: string) => boolean> = {
   open: ({ status }) => status === 'open' || status === 'pending',
@@ -38,42 +37,41 @@ const VIEWS = Object.keys(BELONGS) as QueueView[];
 export class LocalDesk implements Desk {
   readonly #db: LocalDatabase;
   readonly #clock: Clock;
+  readonly #index: QueueIndex;
 
   constructor(db: LocalDatabase, clock: Clock) {
     this.#db = db;
     this.#clock = clock;
+    this.#index = new QueueIndex(db, clock);
   }
 
   queue(view: QueueView, userId: string): Live<QueueItem[]> {
-    const query = async (): Promise<QueueItem[]> => {
-      const [entries, members] = await Promise.all([this.#db.queue.toArray(), this.#db.members.toArray()]);
-      const names = new Map(members.map((member) => [member.id, member]));
-      const now = this.#clock.now();
-      const items = entries
-        .filter((entry) => BELONGS[view](entry, userId))
-        .map((entry) => ({
-          ...entry,
-          priority: priorityAt(entry, now),
-          assignee: names.get(entry.ticket.assignee_id ?? '') ?? null,
-        }));
+    return this.#fromQueue((placed) => {
+      const items = placed
+        .filter(({ entry }) => BELONGS[view](entry, userId))
+        .map(({ entry, priority, assignee }) => ({ ...entry, priority, assignee }));
       return view === 'solved' || view === 'all'
-        ? items.sort((a, b) => b.preview.posted_at.localeCompare(a.preview.posted_at))
+        ? items.sort((a, b) => byTime(b.preview.posted_at, a.preview.posted_at))
         : items.sort(compareInQueue);
-    };
-    return this.#renewed(live(query, REST_MS), query);
+    });
   }
 
   counts(userId: string): Live<QueueCounts> {
-    return live(async () => {
-      const entries = await this.#db.queue.toArray();
-      const now = this.#clock.now();
-      const byView = Object.fromEntries(
-        VIEWS.map((view) => [view, entries.filter((entry) => BELONGS[view](entry, userId)).length]),
-      ) as Record<QueueView, number>;
-      const byLevel = Object.fromEntries(LEVELS.map((level) => [level, 0])) as Record<Level, number>;
-      for (const entry of entries) if (BELONGS.open(entry, userId)) byLevel[priorityAt(entry, now).level] += 1;
+    return this.#fromQueue((placed) => {
+      const byView = Object.fromEntries(VIEWS.map((view) => [view, 0])) as Record<
+        QueueView,
+        number
+      >;
+      const byLevel = Object.fromEntries(LEVELS.map((level) => [level, 0])) as Record<
+        Level,
+        number
+      >;
+      for (const { entry, priority } of placed) {
+        for (const view of VIEWS) if (BELONGS[view](entry, userId)) byView[view] += 1;
+        if (BELONGS.open(entry, userId)) byLevel[priority.level] += 1;
+      }
       return { byView, byLevel };
-    }, REST_MS);
+    });
   }
 
   ticket(id: string): Live<TicketView | null> {
@@ -81,15 +79,16 @@ export class LocalDesk implements Desk {
       const db = this.#db;
       const ticket = await db.tickets.get(id);
       if (!ticket) return null;
-      const [customer, brandAccount, messages, triage, replies, outbox, members] = await Promise.all([
-        db.customers.get(ticket.customer_id),
-        db.brand_accounts.get(ticket.brand_account_id),
-        db.messages.where('ticket_id').equals(id).toArray(),
-        db.triage.where('ticket_id').equals(id).toArray(),
-        db.replies.where('ticket_id').equals(id).toArray(),
-        db.outbox.where('ticketId').equals(id).toArray(),
-        db.members.toArray(),
-      ]);
+      const [customer, brandAccount, messages, triage, replies, outbox, members] =
+        await Promise.all([
+          db.customers.get(ticket.customer_id),
+          db.brand_accounts.get(ticket.brand_account_id),
+          db.messages.where('ticket_id').equals(id).toArray(),
+          db.triage.where('ticket_id').equals(id).toArray(),
+          db.replies.where('ticket_id').equals(id).toArray(),
+          db.outbox.where('ticketId').equals(id).toArray(),
+          db.members.toArray(),
+        ]);
       const entry = customer && queueEntry({ ticket, customer, messages, triage, replies });
       if (!customer || !brandAccount || !entry) return null;
       const names = new Map(members.map((member) => [member.id, member]));
@@ -101,7 +100,9 @@ export class LocalDesk implements Desk {
         reply: message.kind === 'outbound' ? (byId.get(message.id) ?? null) : null,
       }));
       const known = new Set(messages.map((message) => message.id));
-      const onTheirWay = replies.filter((reply) => !known.has(reply.id) && reply.state !== 'cancelled');
+      const onTheirWay = replies.filter(
+        (reply) => !known.has(reply.id) && reply.state !== 'cancelled',
+      );
       const shown = [
         ...conversation,
         ...onTheirWay.map((reply) => ({
@@ -115,11 +116,13 @@ export class LocalDesk implements Desk {
         ticket,
         customer,
         brandAccount,
-        messages: shown.sort((a, b) => a.message.posted_at.localeCompare(b.message.posted_at)),
+        messages: shown.sort((a, b) => byTime(a.message.posted_at, b.message.posted_at)),
         priority: priorityAt(entry, this.#clock.now()),
         assignee: names.get(ticket.assignee_id ?? '') ?? null,
         pending: outbox.filter(({ state, lane }) => state === 'pending' && lane === 'work').length,
-        troubles: outbox.flatMap((item) => troubleOf(item, (memberId) => names.get(memberId)?.display_name)),
+        troubles: outbox.flatMap((item) =>
+          troubleOf(item, (memberId) => names.get(memberId)?.display_name),
+        ),
       };
     };
     return this.#renewed(live(query), query);
@@ -137,15 +140,33 @@ export class LocalDesk implements Desk {
     return live(() => this.#db.notifications.orderBy('created_at').reverse().limit(100).toArray());
   }
 
+  #fromQueue<T>(look: (placed: PlacedEntry[]) => T): Live<T> {
+    return {
+      subscribe: (next, failed) =>
+        this.#index.follow(() => {
+          next(look(this.#index.placed()));
+        }, failed),
+    };
+  }
+
   /** The same query again from time to time, because waiting time is part of the answer. */
   #renewed<T>(source: Live<T>, query: () => Promise<T>): Live<T> {
     return {
       subscribe: (next, failed) => {
+        let stopped = false;
         const stop = source.subscribe(next, failed);
         const rest = this.#clock.every(REORDER_MS, () => {
-          query().then(next, (reason: unknown) => failed?.(reason));
+          query().then(
+            (value) => {
+              if (!stopped) next(value);
+            },
+            (reason: unknown) => {
+              if (!stopped) failed?.(reason);
+            },
+          );
         });
         return () => {
+          stopped = true;
           stop();
           rest();
         };

@@ -31,9 +31,25 @@ export async function projectTickets(db: LocalDatabase, ids: string[]): Promise<
     if (entry) entries.push(entry);
     else absent.push(id);
   }
-  await db.queue.bulkPut(entries);
-  await db.queue.bulkDelete(absent);
+  const version = await nextVersion(db);
+  await db.queue.bulkPut([
+    ...entries.map((entry) => ({ id: entry.id, version, entry })),
+    ...absent.map((id) => ({ id, version, entry: null })),
+  ]);
   await projectUnread(db, messages, triage, new Map(entries.map((entry) => [entry.id, entry])));
+}
+
+async function nextVersion(db: LocalDatabase): Promise<number> {
+  const last = (await db.meta.get('queue_version'))?.value;
+  const value = typeof last === 'number' ? last + 1 : 1;
+  await db.meta.put({ key: 'queue_version', value });
+  return value;
+}
+
+/** The model that reads on this device; empty until one has asked for work. */
+export async function knownModel(db: LocalDatabase): Promise<string> {
+  const known = (await db.meta.get('model_version'))?.value;
+  return typeof known === 'string' ? known : '';
 }
 
 /** Which of these messages a transformer still has to read, and in which order. */
@@ -43,7 +59,12 @@ async function projectUnread(
   triage: Triage[],
   entries: ReadonlyMap<string, QueueEntry>,
 ): Promise<void> {
-  const read = new Set(triage.filter(({ source }) => source === 'device').map(({ message_id }) => message_id));
+  const model = await knownModel(db);
+  const read = new Set(
+    triage
+      .filter(({ source, model_version }) => source === 'device' && model_version >= model)
+      .map(({ message_id }) => message_id),
+  );
   const waiting: { id: string; rank: string }[] = [];
   const done: string[] = [];
   for (const message of messages) {
@@ -59,7 +80,8 @@ async function projectUnread(
 
 /** Sorts the most urgent tickets first, by the first guess, and the newest messages first among equals. */
 function rank(entry: QueueEntry, message: Message): string {
-  const score = entry.status === 'open' || entry.status === 'pending' ? priorityAt(entry, 0).score : -1;
+  const score =
+    entry.status === 'open' || entry.status === 'pending' ? priorityAt(entry, 0).score : -1;
   const posted = Date.parse(message.posted_at);
   return `${String(200 - score)}:${String(1e14 - posted).padStart(15, '0')}`;
 }

@@ -28,30 +28,47 @@ interface Parts {
 }
 
 /** @returns null for a ticket without any public message yet: it is still arriving. */
-export function queueEntry({ ticket, customer, messages, triage, replies }: Parts): QueueEntry | null {
+export function queueEntry({
+  ticket,
+  customer,
+  messages,
+  triage,
+  replies,
+}: Parts): QueueEntry | null {
   const spoken = messages
     .filter((message) => message.kind !== 'note')
-    .sort((a, b) => a.posted_at.localeCompare(b.posted_at));
+    .sort((a, b) => byTime(a.posted_at, b.posted_at));
   const newest = spoken.at(-1);
   if (!newest) return null;
 
   const answeredAt = [
     ...spoken.filter(({ kind }) => kind === 'outbound').map(({ posted_at }) => posted_at),
-    ...replies.filter(({ state }) => onItsWay(state) || state === 'sent').map(({ created_at }) => created_at),
+    // The message that a reply answers counts as answered even where this device's clock is slow.
+    ...replies
+      .filter(({ state }) => onItsWay(state) || state === 'sent')
+      .flatMap(({ created_at, in_reply_to_message_id }) => [
+        created_at,
+        ...spoken.filter(({ id }) => id === in_reply_to_message_id).map(({ posted_at }) => posted_at),
+      ]),
     ...(ticket.last_reply_at === null ? [] : [ticket.last_reply_at]),
   ].reduce((latest, time) => Math.max(latest, Date.parse(time)), 0);
-  const theirs = spoken.filter(({ kind, deleted_at }) => kind !== 'outbound' && deleted_at === null);
+  const theirs = spoken.filter(
+    ({ kind, deleted_at }) => kind !== 'outbound' && deleted_at === null,
+  );
   const unanswered = theirs.filter(({ posted_at }) => Date.parse(posted_at) > answeredAt);
 
   const judged = new Map(
-    theirs.map(({ id }) => [id, effectiveTriage(triage.filter(({ message_id }) => message_id === id))]),
+    theirs.map(({ id }) => [
+      id,
+      effectiveTriage(triage.filter(({ message_id }) => message_id === id)),
+    ]),
   );
   const deciding = (unanswered.length > 0 ? unanswered : theirs.slice(-1))
     .map(({ id }) => judged.get(id) ?? null)
     .sort((a, b) => pressing(b) - pressing(a))[0];
   const unsent = replies
     .filter(({ state }) => state === 'failed' || onItsWay(state))
-    .sort((a, b) => a.created_at.localeCompare(b.created_at))
+    .sort((a, b) => byTime(a.created_at, b.created_at))
     .at(-1);
 
   return {
@@ -81,6 +98,11 @@ export function priorityAt(entry: QueueEntry, now: number): Priority {
     unanswered: Math.max(1, entry.unanswered),
     followers: entry.customer.followers,
   });
+}
+
+/** Postgres and browsers write the same time differently, so that text would not sort. */
+export function byTime(a: string, b: string): number {
+  return Date.parse(a) - Date.parse(b);
 }
 
 function onItsWay(state: Reply['state']): boolean {

@@ -40,13 +40,12 @@ export class LocalReplica implements Replica {
     }
     const kept = await this.#db.outbox.get(item.seq);
     if (!kept) return;
-    const readingRefused = kept.lane === 'triage';
-    if (readingRefused) {
+    if (kept.lane === 'triage') {
       // Nobody wants to hear that a message is gone or was read elsewhere: the rows will say so.
       await this.#store.settle([kept], 'done');
       return;
     }
-    await this.#store.settle([kept], { state: stateOf(result), refusal: refusalOf(result) });
+    await this.#store.settle([kept], { state: result.status, refusal: refusalOf(result) });
   }
 
   async failed(item: OutgoingItem): Promise<void> {
@@ -76,10 +75,6 @@ export class LocalReplica implements Replica {
 }
 
 type Refused = Exclude<MutationResult, { status: 'ok' }>;
-
-function stateOf(result: Refused): OutboxItem['state'] {
-  return result.status;
-}
 
 function refusalOf(result: Refused): OutboxItem['refusal'] {
   return result.status === 'conflict'

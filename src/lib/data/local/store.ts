@@ -1,25 +1,27 @@
 /**
  * The one place that writes rows. What is shown is the server's rows with the unsent intents replayed over
  * them (`sync/core/replay`); rows and cursor, and optimistic row and outbox item, commit together.
+ *
+ * Invariant: `base` holds the server's version of exactly the rows that a pending or acknowledged intent
+ * writes; the table of such a row holds what is shown, every other row is the server's own.
  */
-import * as v from 'valibot';
-import { SYNCED, SYNCED_TABLES, type Rows, type SyncedTable } from '../../domain/rows.ts';
+import { SYNCED_TABLES, type Rows, type SyncedTable } from '../../domain/rows.ts';
 import { keyOf, sameRow, type RowKey } from '../../sync/core/keys.ts';
-import { reads, writes, type Intent } from '../../sync/core/patches.ts';
+import { touches, writes, type Intent } from '../../sync/core/patches.ts';
 import { replay, type RowsByKey } from '../../sync/core/replay.ts';
-import type { OutboxItem, LocalDatabase } from './database.ts';
+import type { Cursor, Lane, ServerRows } from '../../sync/ports.ts';
+import type { LocalDatabase, OutboxItem } from './database.ts';
 import { projectTickets } from './project-tickets.ts';
+import { isSynced, validRows } from './server-rows.ts';
 
 type Row = Rows[SyncedTable];
 
-export interface ServerRows {
-  rows: Partial<Record<SyncedTable, unknown[]>>;
-  gone: { table: string; id: string }[];
-}
-
-export interface Cursor {
-  epoch: string;
-  seq: number;
+/** An intent on its way into the outbox. */
+export interface NewItem {
+  intent: Intent;
+  /** Empty for an intent that belongs to no ticket. */
+  ticketId: string;
+  lane: Lane;
 }
 
 export class RowStore {
@@ -38,34 +40,31 @@ export class RowStore {
 
   /** Commits pulled rows and the cursor that they lead to. @returns ids of the messages that are new here. */
   async apply(changes: ServerRows, cursor: Cursor | null): Promise<string[]> {
-    const valid = this.#validate(changes.rows);
+    const valid = validRows(changes.rows, this.#refused);
     return this.#write(async () => {
       const fresh: string[] = [];
       const tickets = new Set<string>();
-      const dirty: RowKey[] = [];
+      const arrived: RowKey[] = [];
       for (const table of SYNCED_TABLES) {
-        const rows = valid[table];
+        const rows: Row[] = valid[table];
         if (rows.length === 0) continue;
-        const keys = rows.map((row) => keyOf(table, row));
-        const covered = await this.#db.base.bulkGet(keys.map((key) => [table, key]));
-        const before = await this.#table(table).bulkGet(keys);
-        const free: Row[] = [];
-        for (const [index, row] of rows.entries()) {
-          const key = keys[index] ?? '';
-          this.#remember(table, row, tickets);
-          if (table === 'messages' && !before[index]) fresh.push(key);
-          if (covered[index]) {
-            await this.#db.base.put({ table, key, row });
-            dirty.push({ table, key });
-          } else free.push(stored(table, key, row));
+        const keys = rows.map((row) => ({ table, key: keyOf(table, row) }));
+        if (table === 'messages') {
+          const known = new Set(await this.#db.messages.where('id').anyOf(rows.map(({ id }) => id)).primaryKeys());
+          fresh.push(...rows.map(({ id }) => id).filter((id) => !known.has(id)));
         }
-        await this.#table(table).bulkPut(free);
-        if (table === 'customers') await this.#ticketsOf(rows, tickets);
+        const covered = await this.#covered(keys);
+        const named = rows.map((row, index) => ({ row, key: keys[index]?.key ?? '', covered: covered[index] === true }));
+        await this.#db.base.bulkPut(named.filter((one) => one.covered).map(({ row, key }) => ({ table, key, row })));
+        await this.#table(table).bulkPut(
+          named.filter((one) => !one.covered).map(({ row, key }) => stored(table, key, row)),
+        );
+        arrived.push(...keys);
+        for (const row of rows) remember(table, row, tickets);
+        if (table === 'customers') await this.#ticketsOf(rows.map(({ id }) => id), tickets);
       }
-      for (const { table, id } of changes.gone) {
-        if (isSynced(table)) await this.#drop(table, id, tickets, dirty);
-      }
-      await this.#rebase(dirty, tickets);
+      arrived.push(...(await this.#drop(changes.gone, tickets)));
+      await this.#rebase(arrived, tickets);
       await projectTickets(this.#db, [...tickets]);
       if (cursor) await this.#db.meta.put({ key: 'cursor', value: cursor });
       return fresh;
@@ -75,141 +74,146 @@ export class RowStore {
   /** Forgets all server rows and the cursor; the outbox stays and is replayed as rows come back. */
   async reset(): Promise<void> {
     await this.#write(async () => {
+      // Their queue rows stay, without entry: that is how the tabs hear of it.
+      const tickets = new Set(await this.#db.queue.toCollection().primaryKeys());
       for (const table of SYNCED_TABLES) await this.#table(table).clear();
-      await Promise.all([this.#db.queue.clear(), this.#db.unread.clear(), this.#db.meta.delete('cursor')]);
+      await Promise.all([this.#db.unread.clear(), this.#db.meta.delete('cursor')]);
       await this.#db.base.toCollection().modify({ row: null });
       const keys = await this.#db.base.toCollection().primaryKeys();
-      const tickets = new Set<string>();
       await this.#rebase(keys.map(([table, key]) => ({ table, key })), tickets);
       await projectTickets(this.#db, [...tickets]);
     });
   }
 
   /** Commits what the person should see together with the intents that say so. */
-  async enqueue(items: { intent: Intent; ticketId: string; lane: OutboxItem['lane'] }[]): Promise<void> {
+  async enqueue(items: NewItem[]): Promise<void> {
     await this.#write(async () => {
       const tickets = new Set<string>();
-      const dirty: RowKey[] = [];
       for (const { intent, ticketId, lane } of items) {
-        const keys = writes(intent.mutation);
-        for (const { table, key } of keys) {
-          if ((await this.#db.base.get([table, key])) === undefined) {
-            await this.#db.base.put({ table, key, row: (await this.#table(table).get(key)) ?? null });
-          }
-        }
         await this.#db.outbox.add({
           mutation: intent.mutation,
           mutationId: intent.mutation.id,
           at: intent.at,
           actorId: intent.actorId,
           ticketId,
+          touches: touches(intent.mutation).map(sameRow),
           lane,
-          writes: keys.map(sameRow),
           state: 'pending',
           attempts: 0,
           refusal: null,
         });
-        dirty.push(...keys);
         if (ticketId !== '') tickets.add(ticketId);
       }
-      await this.#rebase(dirty, tickets);
+      await this.#rebase(items.flatMap(({ intent }) => writes(intent.mutation)), tickets);
       await projectTickets(this.#db, [...tickets]);
     });
   }
 
   /** Takes items out of what is replayed: they were applied and pulled, refused, or given up by the person. */
-  async settle(
-    items: OutboxItem[],
-    outcome: 'done' | { state: OutboxItem['state']; refusal: OutboxItem['refusal'] },
-  ): Promise<void> {
+  async settle(items: OutboxItem[], outcome: 'done' | Pick<OutboxItem, 'state' | 'refusal'>): Promise<void> {
     if (items.length === 0) return;
     await this.#write(async () => {
-      const tickets = new Set<string>();
-      for (const item of items) {
-        if (outcome === 'done') await this.#db.outbox.delete(item.seq);
-        else await this.#db.outbox.update(item.seq, outcome);
-        if (item.ticketId !== '') tickets.add(item.ticketId);
-      }
+      const seqs = items.map(({ seq }) => seq);
+      if (outcome === 'done') await this.#db.outbox.bulkDelete(seqs);
+      else await this.#db.outbox.where('seq').anyOf(seqs).modify(outcome);
+      const tickets = new Set(items.map(({ ticketId }) => ticketId).filter((id) => id !== ''));
       await this.#rebase(items.flatMap(({ mutation }) => writes(mutation)), tickets);
       await projectTickets(this.#db, [...tickets]);
     });
   }
 
-  /** Shows `replay(server rows, intents)` for these keys, and frees those that no intent covers any more. */
+  /** Puts new intents in the place of one that the server refused. */
+  async replace(refused: OutboxItem, items: NewItem[]): Promise<void> {
+    await this.#write(async () => {
+      await this.settle([refused], 'done');
+      await this.enqueue(items);
+    });
+  }
+
+  /** Shows `replay(server rows, intents)` wherever intents touch these rows, and frees what none covers any more. */
   async #rebase(keys: RowKey[], tickets: Set<string>): Promise<void> {
-    let names = new Set(keys.map(sameRow));
-    let items: OutboxItem[] = [];
-    // An intent may write several rows: those come along until nothing new is touched.
-    for (;;) {
-      items = await this.#db.outbox.where('writes').anyOf([...names]).distinct().sortBy('seq');
-      items = items.filter(({ state }) => state === 'pending' || state === 'acknowledged');
-      const wider = new Set([...names, ...items.flatMap((item) => item.writes)]);
-      if (wider.size === names.size) break;
-      names = wider;
-    }
-    const all = new Map<string, RowKey>();
-    for (const key of [...keys, ...items.flatMap(({ mutation }) => writes(mutation))]) all.set(sameRow(key), key);
+    const items = await this.#intentsAround(keys.map(sameRow));
+    const written = unique(items.flatMap(({ mutation }) => writes(mutation)));
+    const held = await this.#covered(keys);
+    const rows = unique([...keys.filter((_, index) => held[index]), ...written]);
+    const around = unique([...rows, ...items.flatMap(({ mutation }) => touches(mutation))]);
+    const server = await this.#serverRows(around);
+    const shown = replay(server, items);
 
-    const base: RowsByKey = new Map();
-    for (const [name, { table, key }] of all) {
-      const covered = await this.#db.base.get([table, key]);
-      base.set(name, covered ? (covered.row ?? undefined) : await this.#table(table).get(key));
-    }
-    for (const key of items.flatMap(({ mutation }) => reads(mutation))) {
-      const name = sameRow(key);
-      if (!base.has(name)) base.set(name, await this.#table(key.table).get(key.key));
-    }
-    const shown = replay(base, items);
-    const stillCovered = new Set(items.flatMap((item) => item.writes));
-    for (const [name, { table, key }] of all) {
-      const row = shown.get(name);
-      if (row) {
-        await this.#table(table).put(stored(table, key, row));
-        this.#remember(table, row, tickets);
-      } else await this.#table(table).delete(key);
-      if (!stillCovered.has(name)) await this.#db.base.delete([table, key]);
+    await this.#db.base.bulkPut(
+      written.map(({ table, key }) => ({ table, key, row: server.get(sameRow({ table, key })) ?? null })),
+    );
+    const covered = new Set(written.map(sameRow));
+    const freed = rows.filter((key) => !covered.has(sameRow(key)));
+    await this.#db.base.bulkDelete(freed.map(({ table, key }) => [table, key]));
+    for (const [table, keysOfTable] of Map.groupBy(rows, ({ table }) => table)) {
+      const found = keysOfTable.map((key) => ({ key: key.key, row: shown.get(sameRow(key)) }));
+      const there = found.flatMap(({ key, row }) => (row ? [stored(table, key, row)] : []));
+      for (const row of there) remember(table, row, tickets);
+      await this.#table(table).bulkPut(there);
+      await this.#table(table).bulkDelete(found.filter(({ row }) => !row).map(({ key }) => key));
     }
   }
 
-  async #drop(table: SyncedTable, id: string, tickets: Set<string>, dirty: RowKey[]): Promise<void> {
-    const found = table === 'triage' ? await this.#db.triage.where('id').equals(id).first() : undefined;
-    const key = table === 'triage' ? found?.key : id;
-    if (key === undefined) return;
-    const row = await this.#table(table).get(key);
-    if (row) this.#remember(table, row, tickets);
-    if (await this.#db.base.get([table, key])) {
-      await this.#db.base.put({ table, key, row: null });
-      dirty.push({ table, key });
-    } else await this.#table(table).delete(key);
-    if (table === 'tickets') {
-      await Promise.all(
-        [this.#db.messages, this.#db.triage, this.#db.replies].map((part) =>
-          part.where('ticket_id').equals(id).delete(),
-        ),
-      );
+  /** Intents that count and touch these rows, or rows that such intents touch, and so on: they act together. */
+  async #intentsAround(names: string[]): Promise<OutboxItem[]> {
+    const items = new Map<number, OutboxItem>();
+    const seen = new Set(names);
+    let ahead = names;
+    while (ahead.length > 0 && (await this.#db.outbox.count()) > 0) {
+      const found = await this.#db.outbox.where('touches').anyOf(ahead).distinct().toArray();
+      for (const item of found) if (counts(item)) items.set(item.seq, item);
+      ahead = [...new Set(found.filter(counts).flatMap((item) => item.touches))].filter((name) => !seen.has(name));
+      for (const name of ahead) seen.add(name);
     }
+    return [...items.values()].sort((a, b) => a.seq - b.seq);
   }
 
-  #remember(table: SyncedTable, row: Row, tickets: Set<string>): void {
-    if (table === 'tickets') tickets.add(row.id);
-    else if ('ticket_id' in row && row.ticket_id !== null && table !== 'notifications') tickets.add(row.ticket_id);
+  async #serverRows(keys: RowKey[]): Promise<RowsByKey> {
+    const bases = await this.#db.base.bulkGet(keys.map(({ table, key }) => [table, key]));
+    const rows = await Promise.all(
+      keys.map(({ table, key }, index) => {
+        const base = bases[index];
+        return base ? (base.row ?? undefined) : this.#table(table).get(key);
+      }),
+    );
+    return new Map(keys.map((key, index) => [sameRow(key), rows[index]]));
   }
 
-  async #ticketsOf(customers: Row[], tickets: Set<string>): Promise<void> {
-    const ids = await this.#db.tickets.where('customer_id').anyOf(customers.map(({ id }) => id)).primaryKeys();
+  /** Takes rows away, and with a ticket all that belongs to it. @returns which. */
+  async #drop(gone: ServerRows['gone'], tickets: Set<string>): Promise<RowKey[]> {
+    const ids = Map.groupBy(gone, ({ table }) => table);
+    const idsOf = (table: SyncedTable): string[] => (ids.get(table) ?? []).map(({ id }) => id);
+    const keys: RowKey[] = [...ids.keys()]
+      .filter(isSynced)
+      .filter((table) => table !== 'triage')
+      .flatMap((table) => idsOf(table).map((key) => ({ table, key })));
+    const readings = await this.#db.triage.where('id').anyOf(idsOf('triage')).primaryKeys();
+    keys.push(...readings.map((key) => ({ table: 'triage' as const, key })));
+    for (const table of ['messages', 'triage', 'replies'] as const) {
+      const parts = await this.#table(table).where('ticket_id').anyOf(idsOf('tickets')).primaryKeys();
+      keys.push(...parts.map((key) => ({ table, key })));
+    }
+    await this.#ticketsOf(idsOf('customers'), tickets);
+    const held = await this.#covered(keys);
+    for (const [index, { table, key }] of keys.entries()) {
+      const row = await this.#table(table).get(key);
+      if (row) remember(table, row, tickets);
+      if (held[index]) await this.#db.base.put({ table, key, row: null });
+      else await this.#table(table).delete(key);
+      if (table === 'messages') await this.#db.unread.delete(key);
+    }
+    return keys;
+  }
+
+  async #covered(keys: RowKey[]): Promise<boolean[]> {
+    const bases = await this.#db.base.bulkGet(keys.map(({ table, key }) => [table, key]));
+    return bases.map((base) => base !== undefined);
+  }
+
+  async #ticketsOf(customerIds: string[], tickets: Set<string>): Promise<void> {
+    const ids = await this.#db.tickets.where('customer_id').anyOf(customerIds).primaryKeys();
     for (const id of ids) tickets.add(id);
-  }
-
-  #validate(rows: ServerRows['rows']): Record<SyncedTable, Row[]> {
-    const valid = Object.fromEntries(SYNCED_TABLES.map((table) => [table, [] as Row[]])) as Record<SyncedTable, Row[]>;
-    for (const table of SYNCED_TABLES) {
-      for (const row of rows[table] ?? []) {
-        const parsed = v.safeParse(SYNCED[table], row);
-        if (parsed.success) valid[table].push(parsed.output);
-        else this.#refused(table, parsed.issues[0].message);
-      }
-    }
-    return valid;
   }
 
   #table(table: SyncedTable) {
@@ -221,11 +225,21 @@ export class RowStore {
   }
 }
 
+/** Whether what an intent writes is shown: once refused it is only a question to the person. */
+function counts({ state }: OutboxItem): boolean {
+  return state === 'pending' || state === 'acknowledged';
+}
+
+function unique(keys: RowKey[]): RowKey[] {
+  return [...new Map(keys.map((key) => [sameRow(key), key])).values()];
+}
+
 /** Triage rows carry their key beside the server's id. */
 function stored(table: SyncedTable, key: string, row: Row): Row {
   return table === 'triage' ? Object.assign({}, row, { key }) : row;
 }
 
-function isSynced(table: string): table is SyncedTable {
-  return (SYNCED_TABLES as string[]).includes(table);
+function remember(table: SyncedTable, row: Row, tickets: Set<string>): void {
+  if (table === 'tickets') tickets.add(row.id);
+  else if ('ticket_id' in row && row.ticket_id !== null && table !== 'notifications') tickets.add(row.ticket_id);
 }

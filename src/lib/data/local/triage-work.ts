@@ -6,6 +6,7 @@ import { isoTime, type Clock } from '../../platform/clock.ts';
 import type { NewId } from '../../platform/ids.ts';
 import type { LocalDatabase } from './database.ts';
 import { live } from './live-query.ts';
+import { knownModel } from './project-tickets.ts';
 import type { RowStore } from './store.ts';
 
 const REST_MS = 100;
@@ -58,7 +59,9 @@ export class LocalTriageWork implements TriageWork {
       const message = messages[index];
       if (!message) return [];
       const mutation: Mutation = { id: newId(), name: 'triage.record.v1', args };
-      return [{ intent: { mutation, at, actorId }, ticketId: message.ticket_id, lane: 'triage' as const }];
+      return [
+        { intent: { mutation, at, actorId }, ticketId: message.ticket_id, lane: 'triage' as const },
+      ];
     });
     await store.enqueue(items);
     changed();
@@ -67,13 +70,14 @@ export class LocalTriageWork implements TriageWork {
   /** A newer model reads again what an older one has read. */
   async #noticeModel(modelVersion: string): Promise<void> {
     const { db } = this.#parts;
-    const known = (await db.meta.get('model_version'))?.value;
-    if (known === modelVersion) return;
+    if ((await knownModel(db)) === modelVersion) return;
     await db.transaction('rw', db.triage, db.messages, db.unread, db.meta, async () => {
       const older = await db.triage
         .filter((row) => row.source === 'device' && row.model_version < modelVersion)
         .toArray();
-      await db.unread.bulkPut(older.map(({ message_id }) => ({ id: message_id, rank: `900:${message_id}` })));
+      await db.unread.bulkPut(
+        older.map(({ message_id }) => ({ id: message_id, rank: `900:${message_id}` })),
+      );
       await db.meta.put({ key: 'model_version', value: modelVersion });
     });
   }

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { Trouble } from '../../features/ports.ts';
 import type { OutboxItem } from './database.ts';
 
@@ -21,9 +22,18 @@ export function troubleOf(item: OutboxItem, nameOf: NameOf): Trouble[] {
       intent,
       field,
       mine: valueOf(field, mine, nameOf),
-      theirs: valueOf(field, refusal.row?.[field], nameOf),
+      theirs: valueOf(field, presentValue(item, field), nameOf),
     },
   ];
+}
+
+const judgementSchema = v.object({ readings: v.record(v.string(), v.object({ label: v.string() })) });
+
+/** What the server had in the field when it refused; null where it had nothing. */
+export function presentValue({ mutation, refusal }: OutboxItem, field: string): unknown {
+  if (mutation.name !== 'triage.correct.v1') return refusal?.row?.[field] ?? null;
+  const row = v.safeParse(judgementSchema, refusal?.row);
+  return row.success ? (row.output.readings[field]?.label ?? null) : null;
 }
 
 function intentOf({ mutation: { name, args } }: OutboxItem, nameOf: NameOf): string {
@@ -52,6 +62,7 @@ function intentOf({ mutation: { name, args } }: OutboxItem, nameOf: NameOf): str
 }
 
 function valueOf(field: string, value: unknown, nameOf: NameOf): string {
-  if (field === 'assignee_id') return typeof value === 'string' ? (nameOf(value) ?? 'somebody') : 'nobody';
+  if (field === 'assignee_id')
+    return typeof value === 'string' ? (nameOf(value) ?? 'somebody') : 'nobody';
   return typeof value === 'string' ? value : 'nothing';
 }

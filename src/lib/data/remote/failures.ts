@@ -15,6 +15,11 @@ export function remoteFailure(code: Code, detail?: string): RemoteFailure {
   return Object.assign(new Error(sentence), { code });
 }
 
+/** A request that the server will never take, however often it is sent: malformed, or too large. */
+export function isHopeless(status: number): boolean {
+  return status === 400 || status === 413 || status === 422;
+}
+
 /** @param status HTTP status; 0 when there was no answer at all, as supabase-js reports it. */
 export function failureOf(status: number, detail: string): RemoteFailure {
   if (status === 0) return remoteFailure('offline');

@@ -1,13 +1,19 @@
 /** The sync protocol over PostgREST and Realtime. Every answer is validated before it is believed. */
 import type { RealtimeChannel } from '@supabase/supabase-js';
 import * as v from 'valibot';
-import { mutationResultSchema, type Mutation, type MutationResult } from '../../domain/mutations.ts';
+import {
+  mutationResultSchema,
+  type Mutation,
+  type MutationResult,
+} from '../../domain/mutations.ts';
 import type { ChangesPage, Remote, SnapshotPage } from '../../sync/ports.ts';
 import type { Client } from './client.ts';
 import type { Json } from './database.types.ts';
-import { failureOf, remoteFailure } from './failures.ts';
+import { failureOf, isHopeless, remoteFailure } from './failures.ts';
 
 const PAGE_SIZE = 500;
+/** A connection that has silently died must not hold up the sync for the minutes that a browser would wait. */
+const ANSWER_WITHIN_MS = 30_000;
 
 const rowsSchema = v.record(v.string(), v.array(v.unknown()));
 const goneSchema = v.array(v.object({ table: v.string(), id: v.string() }));
@@ -42,25 +48,29 @@ export class SupabaseRemote implements Remote {
 
   async snapshot(cursor: unknown): Promise<SnapshotPage> {
     const args = { cursor: cursor as Json, page_size: PAGE_SIZE };
-    const page = read(snapshotSchema, await this.#client.rpc('snapshot', args));
+    const page = read(snapshotSchema, await this.#client.rpc('snapshot', args).abortSignal(inTime()));
     return { ...page, next: page.next ?? null, gone: [] };
   }
 
   async pull(since: number): Promise<ChangesPage> {
     const args = { since, most: PAGE_SIZE };
-    const { min_seq, ...page } = read(changesSchema, await this.#client.rpc('pull_changes', args));
+    const { min_seq, ...page } = read(changesSchema, await this.#client.rpc('pull_changes', args).abortSignal(inTime()));
     return { ...page, minSeq: min_seq };
   }
 
   async apply(mutation: Mutation): Promise<MutationResult> {
     const args = { mutation: mutation as unknown as Json };
-    return read(mutationResultSchema, await this.#client.rpc('apply_mutation', args));
+    const answer = await this.#client.rpc('apply_mutation', args).abortSignal(inTime());
+    if (answer.error && isHopeless(answer.status)) {
+      return { status: 'rejected', code: 'invalid', message: answer.error.message };
+    }
+    return read(mutationResultSchema, answer);
   }
 
   /** @returns the messages that this device may read. @throws RemoteFailure */
   async lease(ids: string[], deviceId: string, modelVersion: string): Promise<string[]> {
     const args = { message_ids: ids, device_id: deviceId, model_version: modelVersion };
-    return read(leaseSchema, await this.#client.rpc('lease_triage', args)).leased;
+    return read(leaseSchema, await this.#client.rpc('lease_triage', args).abortSignal(inTime())).leased;
   }
 
   async dispatch(): Promise<void> {
@@ -83,11 +93,12 @@ export class SupabaseRemote implements Remote {
    */
   async wake(): Promise<void> {
     const { data } = await this.#client.auth.getSession();
-    if (!data.session || !this.#poked) return;
+    if (!data.session || !this.#isHeard()) return;
     await this.#client.realtime.setAuth(data.session.access_token);
-    if (this.#channels.every((channel) => channel.state === 'joined')) return;
+    // Those that are joining, or errored with their socket, come back by themselves.
+    if (this.#channels.every(({ state }) => state !== 'closed' && state !== 'leaving')) return;
     await this.#leave();
-    this.#join();
+    if (this.#isHeard()) this.#join();
   }
 
   #join(): void {
@@ -98,13 +109,18 @@ export class SupabaseRemote implements Remote {
           const poke = v.safeParse(pokeSchema, message);
           this.#poked?.(poke.success ? poke.output.payload.seq : null);
         })
-        .subscribe((status) => {
+        .subscribe((status, error) => {
           // Whatever was poked before the channel was up is fetched now.
           if (status === 'SUBSCRIBED') this.#poked?.(null);
-          // An unauthorised channel would retry for ever: it is left, and joined anew when the tab wakes.
-          if (status === 'CHANNEL_ERROR' && channel.state !== 'joining') void channel.unsubscribe();
+          // A refused channel would ask again for ever: it is left, and joined anew with the next wake. One
+          // that lost its socket is not refused, and joins by itself when the socket is back.
+          if (status === 'CHANNEL_ERROR' && isRefusal(error)) void channel.unsubscribe();
         });
     });
+  }
+
+  #isHeard(): boolean {
+    return this.#poked !== undefined;
   }
 
   async #leave(): Promise<void> {
@@ -114,13 +130,26 @@ export class SupabaseRemote implements Remote {
   }
 }
 
+function inTime(): AbortSignal {
+  return AbortSignal.timeout(ANSWER_WITHIN_MS);
+}
+
+/** supabase-js hands on the server's reply to a refused join, and a string or an event when the socket fails. */
+function isRefusal(error: Error | undefined): boolean {
+  const cause = error?.cause;
+  return v.is(v.object({ reason: v.string() }), cause) && !v.is(v.object({ code: v.number() }), cause);
+}
+
 interface Answer {
   data: unknown;
   error: { message: string } | null;
   status: number;
 }
 
-function read<Schema extends v.GenericSchema>(schema: Schema, { data, error, status }: Answer): v.InferOutput<Schema> {
+function read<Schema extends v.GenericSchema>(
+  schema: Schema,
+  { data, error, status }: Answer,
+): v.InferOutput<Schema> {
   if (error) throw failureOf(status, error.message);
   const parsed = v.safeParse(schema, data);
   if (!parsed.success) throw remoteFailure('invalid_answer', parsed.issues[0].message);

@@ -1,7 +1,8 @@
 /** Who is signed in on this device. Roles come from the database; the last one known opens the app offline. */
-import type { AuthError, Session as AuthSession } from '@supabase/supabase-js';
+import { isAuthRetryableFetchError, type AuthError, type Session as AuthSession } from '@supabase/supabase-js';
 import * as v from 'valibot';
-import { ROLES } from '../../domain/roles.ts';
+import type { Live } from '../../domain/live.ts';
+import { isStaff, ROLES } from '../../domain/roles.ts';
 import type { Refusal, Session, SessionState } from '../../features/ports.ts';
 import { LiveCell } from '../../platform/live-cell.ts';
 import type { Client } from './client.ts';
@@ -29,33 +30,57 @@ const CODES: Record<string, string> = {
 
 interface Parts {
   client: Client;
-  /** Remembers who `me()` was, for a start without a network. */
+  /** Who `me()` was, for a start without a network. */
   remembered: { read(): unknown; write(me: unknown): void };
-  /** How many changes wait on this device, and how to lose them. */
-  unsent: () => Promise<number>;
+  /** How many of the person's changes only this device has. */
+  unsent: (userId: string) => Promise<number>;
   /** Removes the person's rows and outbox from this device. */
   forget: (userId: string) => Promise<void>;
+  /** Removes the rows alone: the person may not see them any more, but their own work is theirs. */
+  forgetRows: (userId: string) => Promise<void>;
 }
 
 export class SupabaseSession implements Session {
   readonly #parts: Parts;
   readonly #state = new LiveCell<SessionState>({ kind: 'unknown' });
-  #userId: string | null = null;
+  /** Counts the events: an answer that comes after a newer event is about somebody who has left. */
+  #turn = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    // Without waiting for supabase-js: offline it tries for half a minute to renew a token.
+    const known = this.#known();
+    if (known) this.#show(known);
     parts.client.auth.onAuthStateChange((event, session) => {
       // supabase-js holds its lock while it calls back: its own methods must be called later.
-      if (event !== 'TOKEN_REFRESHED') setTimeout(() => void this.#settle(session), 0);
+      setTimeout(() => {
+        const settled = event === 'SIGNED_OUT' ? this.#leave() : this.#settle(session);
+        settled.catch((reason: unknown) => {
+          reportError(reason);
+        });
+      }, 0);
     });
   }
 
-  get state(): LiveCell<SessionState> {
+  get state(): Live<SessionState> {
     return this.#state;
   }
 
+  /** Asks the database again who this is. Never throws: without an answer everything stays as it is. */
+  async recheck(): Promise<void> {
+    try {
+      const { data } = await this.#parts.client.auth.getSession();
+      await this.#settle(data.session);
+    } catch (reason) {
+      reportError(reason);
+    }
+  }
+
   async signIn(email: string, password: string): Promise<void> {
-    const { error } = await this.#parts.client.auth.signInWithPassword({ email: email.trim(), password });
+    const { error } = await this.#parts.client.auth.signInWithPassword({
+      email: email.trim(),
+      password,
+    });
     if (error) throw refusalOf(error);
   }
 
@@ -69,61 +94,100 @@ export class SupabaseSession implements Session {
     if (!data.session) throw refuse('email_unconfirmed', 'Confirm your email first.');
   }
 
-  async signOut({ discard }: { discard: boolean } = { discard: false }): Promise<{ signedOut: boolean; unsent: number }> {
-    const unsent = await this.#parts.unsent();
+  async signOut(
+    { discard }: { discard: boolean } = { discard: false },
+  ): Promise<{ signedOut: boolean; unsent: number }> {
+    const userId = this.#known()?.id;
+    const unsent = userId === undefined ? 0 : await this.#parts.unsent(userId);
     if (unsent > 0 && !discard) return { signedOut: false, unsent };
-    const userId = this.#userId;
-    this.#parts.remembered.write(null);
-    // 'local' works without a network; the refresh token dies with its storage.
-    await this.#parts.client.auth.signOut({ scope: 'local' });
-    this.#userId = null;
-    this.#state.set({ kind: 'signed_out' });
-    if (userId !== null) await this.#parts.forget(userId);
+    // 'local' removes the session at once, also without a network; the server hears of it when it can.
+    const told = this.#parts.client.auth.signOut({ scope: 'local' });
+    await this.#leave();
+    if (userId !== undefined) await this.#parts.forget(userId);
+    await told;
     return { signedOut: true, unsent };
   }
 
   async claimFirstAdmin(code: string): Promise<void> {
     const { data, error, status } = await this.#parts.client.rpc('claim_first_admin', { code });
     if (error) throw refuse(status === 0 ? 'offline' : 'server', error.message);
-    const answer = v.parse(claimSchema, data);
-    if (!answer.ok) throw refuse(answer.code ?? 'setup_code_invalid', 'The server did not take this code.');
-    await this.#refresh();
-  }
-
-  /** Asks again who we are: a role may have changed. */
-  async #refresh(): Promise<void> {
-    const { data } = await this.#parts.client.auth.getSession();
-    await this.#settle(data.session);
+    const answer = v.safeParse(claimSchema, data);
+    if (!answer.success) throw refuse('server', 'The server gave an answer that this app does not understand.');
+    if (!answer.output.ok) {
+      throw refuse(answer.output.code ?? 'setup_code_invalid', 'The server did not take this code.');
+    }
+    await this.recheck();
   }
 
   async #settle(session: AuthSession | null): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
     if (!session) {
-      this.#userId = null;
-      if (this.#state.value.kind !== 'signed_out') this.#state.set({ kind: 'signed_out' });
+      // An expired token that cannot be renewed without a network is no sign-out.
+      const { data, error } = await this.#parts.client.auth.getSession();
+      if (turn !== this.#turn || data.session) return;
+      if (!isAuthRetryableFetchError(error) || this.#state.value.kind === 'unknown') await this.#leave();
       return;
     }
-    this.#userId = session.user.id;
-    const email = session.user.email ?? '';
-    const remembered = v.safeParse(meSchema, this.#parts.remembered.read());
-    const known = remembered.success && remembered.output.id === session.user.id ? remembered.output : null;
-    if (known && this.#state.value.kind !== 'signed_in') this.#show(known, email);
     const { data, error, status } = await this.#parts.client.rpc('me');
+    if (turn !== this.#turn) return;
     const me = v.safeParse(meSchema, data);
     if (me.success) {
       this.#parts.remembered.write(me.output);
-      this.#show(me.output, email);
-    } else if (!known && error && status === 0) {
-      this.#state.set({ kind: 'signed_out' });
-    } else if (!known) {
-      // Signed in to an account that the database does not know: as good as signed out.
+      if (me.output.disabled) await this.#disable(me.output);
+      else await this.#welcome(me.output);
+    } else if (status === 401) {
+      await this.#renew();
+    } else if (!error) {
+      // The database does not know this account any more.
+      await this.#leave();
+    } else if (this.#state.value.kind === 'unknown') {
       this.#state.set({ kind: 'signed_out' });
     }
   }
 
-  #show(me: Me, email: string): void {
+  /** The server refuses a token that looks good here: a fresh one is good, or the session has ended. */
+  async #renew(): Promise<void> {
+    const { auth } = this.#parts.client;
+    const { error } = await auth.refreshSession();
+    if (error && !isAuthRetryableFetchError(error)) await auth.signOut({ scope: 'local' });
+  }
+
+  async #welcome(me: Me): Promise<void> {
+    this.#show(me);
+    if (!isStaff(me.role)) await this.#parts.forgetRows(me.id);
+  }
+
+  /** Once disabled, nothing of theirs stays on the device. */
+  async #disable(me: Me): Promise<void> {
+    if (this.#state.value.kind !== 'disabled') {
+      const discarded = await this.#parts.unsent(me.id);
+      const state = { kind: 'disabled' as const, email: me.email ?? '', discarded };
+      this.#state.set(state);
+    }
+    await this.#parts.forget(me.id);
+  }
+
+  /** Keeps the database of an ended session: only a person who signs out wants it gone. */
+  #leave(): Promise<void> {
+    this.#turn += 1;
+    this.#parts.remembered.write(null);
+    if (this.#state.value.kind !== 'signed_out') this.#state.set({ kind: 'signed_out' });
+    return Promise.resolve();
+  }
+
+  #known(): Me | null {
+    const remembered = v.safeParse(meSchema, this.#parts.remembered.read());
+    return remembered.success ? remembered.output : null;
+  }
+
+  #show(me: Me): void {
     const { value } = this.#state;
-    if (me.disabled) this.#state.set({ kind: 'disabled', email });
-    else if (value.kind !== 'signed_in' || value.role !== me.role || value.userId !== me.id) {
+    const email = me.email ?? '';
+    if (me.disabled) {
+      const state = { kind: 'disabled' as const, email, discarded: 0 };
+      this.#state.set(state);
+    } else if (value.kind !== 'signed_in' || value.role !== me.role || value.userId !== me.id) {
       this.#state.set({ kind: 'signed_in', userId: me.id, email, role: me.role, displayName: me.display_name });
     }
   }
@@ -136,6 +200,8 @@ function refuse(code: string, message: string): Refusal {
 function refusalOf(error: AuthError): Refusal {
   // supabase-js reports a request that got no answer with status 0 or none.
   const unreachable = error.name === 'AuthRetryableFetchError' && !error.status;
-  const code = unreachable ? 'offline' : (CODES[error.code ?? ''] ?? (error.status === 400 ? 'invalid_credentials' : 'server'));
+  const code = unreachable
+    ? 'offline'
+    : (CODES[error.code ?? ''] ?? (error.status === 400 ? 'invalid_credentials' : 'server'));
   return refuse(error.status === 429 ? 'rate_limited' : code, error.message);
 }

@@ -6,8 +6,16 @@ import { id, ticket, ticketView } from '../../../../tests/support/ui/samples.ts'
 import { scope } from '../../../../tests/support/ui/scope-parts.ts';
 import Composer from './Composer.svelte';
 
-async function composer(targetId: string | null = id('message', 1), parts = scope(), view = ticketView()) {
-  const rendered = await render(InScope, { view: Composer, given: { view, targetId }, scope: parts });
+async function composer(
+  targetId: string | null = id('message', 1),
+  parts = scope(),
+  view = ticketView(),
+) {
+  const rendered = await render(InScope, {
+    view: Composer,
+    given: { view, targetId },
+    scope: parts,
+  });
   return { ...parts, rendered };
 }
 

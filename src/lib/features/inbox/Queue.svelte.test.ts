@@ -20,7 +20,11 @@ async function queue(parts = scope(), activeId: string | null = null) {
 }
 
 const row = (n: number) => page.getByRole('link', { name: new RegExp(`Guest ${n}\\b`, 'u') });
-const names = () => page.getByRole('listitem').elements().map((each) => /Guest \d+/u.exec(each.textContent)?.[0]);
+const names = () =>
+  page
+    .getByRole('listitem')
+    .elements()
+    .map((each) => /Guest \d+/u.exec(each.textContent)?.[0]);
 
 describe('Queue', () => {
   beforeEach(() => page.viewport(420, 760));
@@ -40,8 +44,14 @@ describe('Queue', () => {
       }),
     ]);
     await queue(parts);
-    for (const words of ['Urgent', 'critical 0.90', '@guest_1', 'Message number 1', 'Reply failed']) {
-      await expect.element(row(1)).toHaveTextContent(words);
+    for (const words of [
+      'Urgent',
+      'critical 0.90',
+      '@guest_1',
+      'Message number 1',
+      'Reply failed',
+    ]) {
+      await expect.element(row(1)).toMatchTextContent(words);
     }
     await expect.element(page.getByRole('img', { name: 'Assigned to Bram Visser' })).toBeVisible();
     await expect.element(page.getByTitle('Topic: Billing (90%, read on device)')).toBeVisible();
@@ -54,10 +64,10 @@ describe('Queue', () => {
       queueItem(2, { triage: null }),
     ]);
     await queue(parts);
-    await expect.element(row(1)).toHaveTextContent('Refund?');
-    await expect.element(row(1)).toHaveTextContent('≈40%');
-    await expect.element(row(1)).toHaveTextContent('first guess');
-    await expect.element(row(2)).toHaveTextContent('Not read yet');
+    await expect.element(row(1)).toMatchTextContent('Refund?');
+    await expect.element(row(1)).toMatchTextContent('≈40%');
+    await expect.element(row(1)).toMatchTextContent('first guess');
+    await expect.element(row(2)).toMatchTextContent('Not read yet');
   });
 
   it('keeps to the order it is given and follows changes', async () => {
@@ -114,16 +124,16 @@ describe('Queue', () => {
     item.preview.text = '<img src=x onerror=alert(1)>';
     parts.queue.set([item]);
     await queue(parts);
-    await expect.element(row(1)).toHaveTextContent('<img src=x onerror=alert(1)>');
+    await expect.element(row(1)).toMatchTextContent('<img src=x onerror=alert(1)>');
     expect(row(1).element().querySelector('img')).toBeNull();
   });
 
   it('says so when there is nothing to do, and while it does not know yet', async () => {
     await queue();
-    await expect.element(page.getByRole('heading', { name: 'All home and quiet' })).toBeVisible();
+    await expect.element(page.getByRole('heading', { name: 'Nothing is waiting' })).toBeVisible();
     const parts = scope();
     parts.services.desk.queue = () => silent();
     await queue(parts);
-    await expect.element(page.getByRole('status')).toHaveTextContent('Loading the queue');
+    await expect.element(page.getByRole('status')).toMatchTextContent('Loading the queue');
   });
 });

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { neighbour, shownQueue } from './queue-order.ts';
 
 const row = (id: string, text = '') => ({ ticket: { id }, text });
-const ids = (rows: readonly { ticket: { id: string } }[]): string[] => rows.map(({ ticket }) => ticket.id);
+const ids = (rows: readonly { ticket: { id: string } }[]): string[] =>
+  rows.map(({ ticket }) => ticket.id);
 
 describe('shownQueue', () => {
   it('shows the queue as it is while nothing is held', () => {
@@ -27,7 +28,10 @@ describe('shownQueue', () => {
     const set = fc.uniqueArray(fc.nat(50).map(String));
     fc.assert(
       fc.property(set, set, (order, now) => {
-        const { rows, fresh } = shownQueue(order, now.map((id) => row(id)));
+        const { rows, fresh } = shownQueue(
+          order,
+          now.map((id) => row(id)),
+        );
         expect(rows.length + fresh).toBe(now.length);
         expect(ids(rows)).toEqual(order.filter((id) => now.includes(id)));
       }),

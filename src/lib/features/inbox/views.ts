@@ -13,8 +13,8 @@ export const VIEWS: readonly ViewWords[] = [
     view: 'open',
     name: 'Open',
     empty: {
-      title: 'All home and quiet',
-      text: 'Nobody waits for an answer. New tweets land here by themselves.',
+      title: 'Nothing is waiting',
+      text: 'All home and quiet. New tweets land here by themselves.',
     },
   },
   {
@@ -28,7 +28,10 @@ export const VIEWS: readonly ViewWords[] = [
   {
     view: 'unassigned',
     name: 'Unassigned',
-    empty: { title: 'Everything has somebody', text: 'Each open ticket is in a colleague’s hands.' },
+    empty: {
+      title: 'Everything has somebody',
+      text: 'Each open ticket is in a colleague’s hands.',
+    },
   },
   {
     view: 'waiting',

@@ -34,7 +34,10 @@ describe('watchNotifications', () => {
   it('has words for a ticket that this device does not hold', () => {
     const { notifications, shown, ticket } = watching();
     ticket.set(null);
-    notifications.set([notification(4, 'reply_failed'), notification(5, 'assigned', { ticket_id: null })]);
+    notifications.set([
+      notification(4, 'reply_failed'),
+      notification(5, 'assigned', { ticket_id: null }),
+    ]);
     expect(shown).toEqual(['Your reply to a customer failed', 'A ticket is yours now']);
   });
 });

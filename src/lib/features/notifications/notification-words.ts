@@ -22,7 +22,10 @@ export function notificationWords(
     case 'assigned':
       return { title: `${ticket} is yours now`, message: view ? `${who}: ${said}` : '' };
     case 'reply_failed':
-      return { title: `Your reply to ${view ? who : 'a customer'} failed`, message: 'It is not on X.' };
+      return {
+        title: `Your reply to ${view ? who : 'a customer'} failed`,
+        message: 'It is not on X.',
+      };
     case 'customer_answered':
       return { title: `${who} answered`, message: said };
   }

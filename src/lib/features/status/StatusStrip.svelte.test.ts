@@ -16,7 +16,9 @@ describe('StatusStrip', () => {
     const { sync, calls } = await strip();
     await expect.element(page.getByTestId('sync-state')).toHaveTextContent('Live');
     sync.set({ kind: 'offline', pulledAt: null, waiting: 3 });
-    await expect.element(page.getByTestId('sync-state')).toHaveTextContent('Offline · 3 changes to send');
+    await expect
+      .element(page.getByTestId('sync-state'))
+      .toHaveTextContent('Offline · 3 changes to send');
     await page.getByRole('button', { name: 'Try to connect now' }).click();
     expect(calls).toEqual([['syncNow']]);
   });
@@ -26,17 +28,23 @@ describe('StatusStrip', () => {
     model.set({ kind: 'fetching', bytes: 5_000_000, total: 20_000_000 });
     await expect.element(page.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '25');
     model.set({ kind: 'ready', backend: 'wasm-threads', threads: 4, modelVersion: 'v1' });
-    await expect.element(page.getByTestId('model-state')).toHaveTextContent('On this device · 4 threads');
+    await expect
+      .element(page.getByTestId('model-state'))
+      .toHaveTextContent('On this device · 4 threads');
     backlog.set(312);
     await expect.element(page.getByTestId('backlog')).toHaveTextContent('reading 312 messages');
     progress.set({ read: 1_204, medianMs: 38.4 });
-    await expect.element(page.getByTestId('read-count')).toHaveTextContent('1,204 read · 38 ms each');
+    await expect
+      .element(page.getByTestId('read-count'))
+      .toHaveTextContent('1,204 read · 38 ms each');
   });
 
   it('says why the model failed and tries again', async () => {
     const { model, calls } = await strip();
     model.set({ kind: 'failed', code: 'model_invalid', message: '' });
-    await expect.element(page.getByTestId('model-state')).toHaveTextContent('The reader is damaged');
+    await expect
+      .element(page.getByTestId('model-state'))
+      .toHaveTextContent('The reader is damaged');
     await page.getByRole('button', { name: 'Try again' }).click();
     expect(calls).toEqual([['retryModel']]);
   });

@@ -58,7 +58,11 @@ const BACKEND_WORDS: Record<Backend, string> = {
 export function modelWords(state: ModelState): StatusWords {
   switch (state.kind) {
     case 'idle':
-      return { tone: 'quiet', short: 'Reader idle', long: 'The language model has not been asked for yet.' };
+      return {
+        tone: 'quiet',
+        short: 'Reader idle',
+        long: 'The language model has not been asked for yet.',
+      };
     case 'fetching':
       return {
         tone: 'busy',

@@ -22,7 +22,12 @@ describe('answerable', () => {
 
 describe('newestFromCustomer', () => {
   it('passes over our own and deleted ones', () => {
-    const views = [messageView(1), messageView(2), messageView(3, gone), messageView(4, { kind: 'note' })];
+    const views = [
+      messageView(1),
+      messageView(2),
+      messageView(3, gone),
+      messageView(4, { kind: 'note' }),
+    ];
     expect(newestFromCustomer(views)?.message.id.slice(-1)).toBe('2');
     expect(newestFromCustomer([messageView(1, gone)])).toBeNull();
   });

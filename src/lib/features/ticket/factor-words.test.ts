@@ -6,7 +6,9 @@ import { floorPoints } from './factor-words.ts';
 describe('floorPoints', () => {
   it('is nothing when the factors explain the score', () => {
     const triage = judged('billing', 'critical', { probability: 0.95 });
-    expect(floorPoints(priority({ triage, waitingMinutes: 60, unanswered: 2, followers: 900 }))).toBe(0);
+    expect(
+      floorPoints(priority({ triage, waitingMinutes: 60, unanswered: 2, followers: 900 })),
+    ).toBe(0);
   });
 
   it('is what a floor adds to them', () => {

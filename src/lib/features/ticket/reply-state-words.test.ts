@@ -15,7 +15,9 @@ describe('replyStateWords', () => {
   });
 
   it('keeps X’s own sentence for a reason that nobody foresaw', () => {
-    const words = replyStateWords(reply(1, 'failed', { error_code: 'x_new', error_detail: 'Not on Mondays.' }));
+    const words = replyStateWords(
+      reply(1, 'failed', { error_code: 'x_new', error_detail: 'Not on Mondays.' }),
+    );
     expect(words.message).toBe('Not on Mondays.');
   });
 

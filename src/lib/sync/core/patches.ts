@@ -65,6 +65,11 @@ export function reads({ name, args }: Mutation): RowKey[] {
   }
 }
 
+/** All rows that a mutation has to do with: when one of them changes, what it writes is to be seen afresh. */
+export function touches(mutation: Mutation): RowKey[] {
+  return [...writes(mutation), ...reads(mutation)];
+}
+
 /** Writes what the person should see at once. Rows that are not here are left alone. */
 export function patch({ mutation, at, actorId }: Intent, read: ReadRow, write: WriteRow): void {
   const change = <T extends keyof Rows>(table: T, key: string, edit: (row: Rows[T]) => Rows[T]) => {
@@ -74,13 +79,16 @@ export function patch({ mutation, at, actorId }: Intent, read: ReadRow, write: W
   const { name, args } = mutation;
   switch (name) {
     case 'ticket.assign.v1':
-      change('tickets', args.ticket_id, (ticket) => ({ ...ticket, assignee_id: args.assignee_id.to }));
+      change('tickets', args.ticket_id, (ticket) => ({
+        ...ticket,
+        assignee_id: args.assignee_id.to,
+      }));
       break;
     case 'ticket.set_status.v1':
       change('tickets', args.ticket_id, (ticket) => ({
         ...ticket,
         status: args.status.to,
-        solved_at: args.status.to === 'solved' ? (ticket.solved_at ?? at) : null,
+        solved_at: isDone(args.status.to) ? (ticket.solved_at ?? at) : null,
       }));
       break;
     case 'note.add.v1':
@@ -116,9 +124,16 @@ export function patch({ mutation, at, actorId }: Intent, read: ReadRow, write: W
       correct(args, at, actorId, read, write);
       break;
     case 'notification.read.v1':
-      change('notifications', args.notification_id, (row) => ({ ...row, read_at: row.read_at ?? at }));
+      change('notifications', args.notification_id, (row) => ({
+        ...row,
+        read_at: row.read_at ?? at,
+      }));
       break;
   }
+}
+
+function isDone(status: Rows['tickets']['status']): boolean {
+  return status === 'solved' || status === 'closed';
 }
 
 function note(args: MutationArgs<'note.add.v1'>, at: string, actorId: string): Rows['messages'] {
@@ -170,7 +185,8 @@ function record(
   const key = triageKey(args.message_id, 'device');
   const known = read('triage', key);
   // The same rule as the server's: a same or newer model has already spoken.
-  if (!message || message.deleted_at || (known && known.model_version >= args.model_version)) return;
+  if (!message || message.deleted_at || (known && known.model_version >= args.model_version))
+    return;
   write('triage', key, {
     id: known?.id ?? args.message_id,
     message_id: args.message_id,

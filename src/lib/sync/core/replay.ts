@@ -18,12 +18,16 @@ export type RowsByKey = Map<string, Rows[SyncedTable] | undefined>;
  * @param intents In the order in which they were made.
  * @returns The same keys with what is to be shown.
  */
-export function replay(base: ReadonlyMap<string, Rows[SyncedTable] | undefined>, intents: readonly Intent[]): RowsByKey {
+export function replay(
+  base: ReadonlyMap<string, Rows[SyncedTable] | undefined>,
+  intents: readonly Intent[],
+): RowsByKey {
   const shown: RowsByKey = new Map(base);
   for (const intent of intents) {
     patch(
       intent,
-      <T extends keyof Rows>(table: T, key: string) => shown.get(sameRow({ table, key })) as Rows[T] | undefined,
+      <T extends keyof Rows>(table: T, key: string) =>
+        shown.get(sameRow({ table, key })) as Rows[T] | undefined,
       (table, key, row) => void shown.set(sameRow({ table, key } satisfies RowKey), row),
     );
   }

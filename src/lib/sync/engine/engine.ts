@@ -2,25 +2,25 @@
  * Keeps one device in step with the server: pulls by cursor, sends the outbox, wakes up when there is reason.
  *
  * Invariants
- * 1. One round runs at a time; a wake-up during a round causes exactly one more.
+ * 1. One round runs at a time; whatever happens during a round causes exactly one more.
  * 2. An intent leaves the outbox only after the rows that show its effect were pulled.
- * 3. Intents of one ticket are sent in order; an intent without an answer holds back only its own ticket.
- * 4. Readings are sent when no person's work waits.
+ * 3. An intent that the server cannot answer holds back only its own ticket, and never the pull.
+ * 4. Readings wait for people: a sweep of them ends as soon as there is something else to do.
+ * 5. A server in trouble is asked again by the backoff alone, unless a person or the network gives reason.
  */
 import type { Live } from '../../domain/live.ts';
 import type { SyncState } from '../../features/ports.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { markHop } from '../../platform/hops.ts';
+import { LiveCell } from '../../platform/live-cell.ts';
 import type { Network } from '../../platform/network.ts';
 import type { Tabs } from '../../platform/tabs.ts';
-import type { Lane, OutgoingItem, Remote, RemoteFailure, Replica } from '../ports.ts';
+import type { Cursor, Remote, Replica } from '../ports.ts';
 import { backoff } from './backoff.ts';
-import { LiveCell } from '../../platform/live-cell.ts';
+import { Sender } from './sender.ts';
+import { troubleOf, type Trouble } from './trouble.ts';
 
 const PULL_EVERY_MS = 45_000;
-/** Tickets whose intents are under way at once. */
-const TICKETS_AT_ONCE = 4;
-const LOOK_AHEAD: Record<Lane, number> = { work: 100, triage: 64 };
 /** Above this many new messages in one pull nobody measures the single one. */
 const MARKED_AT_MOST = 50;
 
@@ -31,10 +31,13 @@ interface Parts {
   network: Network;
   tabs: Tabs;
   random: () => number;
+  /** Asks who this person is by now. Whoever may not work here any more finds this engine closed. */
+  recheck: () => Promise<void>;
 }
 
 export class SyncEngine {
   readonly #parts: Parts;
+  readonly #sender: Sender;
   readonly #state = new LiveCell<SyncState>({ kind: 'starting' });
   readonly #undo: (() => void)[] = [];
   #running = false;
@@ -42,11 +45,13 @@ export class SyncEngine {
   #leads = false;
   #closed = false;
   #failures = 0;
+  #trouble: Trouble | null = null;
   #pulledAt: string | null = null;
   #retry: (() => void) | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#sender = new Sender(parts.replica, parts.remote, () => this.#recheck());
   }
 
   get state(): Live<SyncState> {
@@ -57,23 +62,25 @@ export class SyncEngine {
   start(): void {
     const { tabs, network, remote, clock } = this.#parts;
     this.#undo.push(
-      tabs.hear((word) => {
-        if (word === 'work' && this.#leads) void this.#round();
-        else if (word.startsWith('state:') && !this.#leads) {
-          this.#state.set(JSON.parse(word.slice('state:'.length)) as SyncState);
-        } else if (word === 'hello' && this.#leads) this.#tellState();
-      }),
+      tabs.hear((word) => this.#hear(word)),
+      network.onAwake(() => this.now()),
+      network.onOffline(() => void this.#settle({ code: 'offline', message: 'No network.' })),
+    );
+    this.#undo.push(
       tabs.lead(() => {
         if (this.#closed) return;
         this.#leads = true;
         this.#undo.push(
           remote.listen((seq) => {
             if (seq !== null) markHop('poked', String(seq));
-            void this.#round();
+            // Without a number the channel itself has come up: the server can be reached again.
+            if (seq === null) void this.#round();
+            else this.#nudge();
           }),
-          network.onAwake(() => void this.#wake()),
-          network.onOffline(() => void this.#settle(null)),
-          clock.every(PULL_EVERY_MS, () => void this.#round()),
+          clock.every(PULL_EVERY_MS, () => {
+            void remote.wake().catch(() => undefined);
+            this.#nudge();
+          }),
         );
         void this.#round();
       }),
@@ -81,76 +88,107 @@ export class SyncEngine {
     tabs.tell('hello');
   }
 
-  /** Pull and push now; in a tab that does not lead, the leading one is asked to. */
+  /** Pull and push now, whatever failed before. A tab that does not lead asks the leading one. */
   now(): void {
-    if (this.#leads) void this.#round();
+    if (this.#leads) void this.#wake();
+    else this.#parts.tabs.tell('now');
+  }
+
+  /** There is something to send. */
+  work(): void {
+    if (this.#leads) this.#nudge();
     else this.#parts.tabs.tell('work');
   }
 
   close(): void {
     this.#closed = true;
     this.#leads = false;
-    this.#retry?.();
+    this.#sender.close();
+    this.#forgetRetry();
     for (const undo of this.#undo.splice(0)) undo();
+    this.#parts.tabs.close();
+  }
+
+  #hear(word: string): void {
+    if (word === 'recheck') void this.#parts.recheck();
+    else if (this.#leads) {
+      if (word === 'now') void this.#wake();
+      else if (word === 'work') this.#nudge();
+      else if (word === 'hello') this.#tellState();
+    } else if (word.startsWith('state:')) {
+      const state = JSON.parse(word.slice('state:'.length)) as SyncState;
+      if ('pulledAt' in state) this.#pulledAt = state.pulledAt;
+      this.#state.set(state);
+    }
   }
 
   async #wake(): Promise<void> {
-    await this.#parts.remote.wake().catch(() => undefined);
     this.#failures = 0;
+    // Beside the round: a token that cannot be renewed offline takes its time.
+    void this.#parts.remote.wake().catch(() => undefined);
     await this.#round();
   }
 
+  /** Something happened. While a retry is due it waits for that one. */
+  #nudge(): void {
+    if (this.#retry) void this.#settle(this.#trouble);
+    else void this.#round();
+  }
+
   async #round(): Promise<void> {
-    if (this.#running) {
-      this.#again = true;
-      return;
-    }
+    if (this.#closed) return;
+    this.#again = true;
+    this.#sender.yield();
+    if (this.#running) return;
     this.#running = true;
-    try {
-      do {
-        this.#again = false;
-        this.#retry?.();
-        await this.#step();
-      } while (this.#wanted());
-    } finally {
-      this.#running = false;
-    }
+    do {
+      this.#again = false;
+      this.#forgetRetry();
+      await this.#step();
+    } while (this.#wanted());
+    this.#running = false;
   }
 
   #wanted(): boolean {
-    return this.#again && !this.#closed;
+    return this.#again && !this.#closed && !this.#retry;
   }
 
   async #step(): Promise<void> {
+    const { replica, clock, random } = this.#parts;
+    let trouble: Trouble | null = null;
     try {
-      await this.#send('work');
+      trouble = await this.#sender.send('work');
       await this.#pull();
-      await this.#send('triage');
-      if ((await this.#parts.replica.acknowledged()).length > 0) await this.#pull();
-      this.#failures = 0;
-      await this.#settle(null);
+      trouble = (await this.#sender.send('triage')) ?? trouble;
+      if ((await replica.acknowledged()).length > 0) await this.#pull();
     } catch (reason) {
-      if (this.#closed) return;
-      this.#failures += 1;
-      this.#retry = this.#parts.clock.after(backoff(this.#failures, this.#parts.random()), () => {
+      trouble = troubleOf(reason);
+    }
+    if (this.#closed) return;
+    this.#failures = trouble ? this.#failures + 1 : 0;
+    if (trouble?.code === 'unauthorised') await this.#recheck();
+    if (this.#isClosed()) return;
+    if (trouble) {
+      this.#retry = clock.after(backoff(this.#failures, random()), () => {
+        this.#retry = undefined;
         void this.#round();
       });
-      await this.#settle(asFailure(reason));
     }
+    await this.#settle(trouble);
   }
 
   async #pull(): Promise<void> {
-    const { replica, remote } = this.#parts;
+    const { replica, remote, clock } = this.#parts;
     const settled = await replica.acknowledged();
     let cursor = await replica.cursor();
-    if (cursor) {
-      for (;;) {
-        const page = await remote.pull(cursor.seq);
-        if (page.epoch !== cursor.epoch || page.minSeq > cursor.seq) {
-          cursor = null;
-          await replica.reset();
-          break;
-        }
+    while (cursor) {
+      const page = await remote.pull(cursor.seq);
+      if (page.epoch !== cursor.epoch || page.minSeq > cursor.seq) {
+        // What was taken away must be gone even if the server cannot be asked for the rest.
+        await replica.reset();
+        await this.#recheck();
+        cursor = null;
+      } else {
         cursor = { epoch: page.epoch, seq: page.next };
         this.#mark(await replica.apply(page, cursor));
         if (!page.more) break;
@@ -158,52 +196,33 @@ export class SyncEngine {
     }
     if (!cursor) await this.#fill();
     await replica.forget(settled);
-    this.#pulledAt = new Date(this.#parts.clock.now()).toISOString();
+    this.#pulledAt = new Date(clock.now()).toISOString();
   }
 
   /** First fill of a device, or after rights changed: pages of a snapshot, then the cursor that it belongs to. */
   async #fill(): Promise<void> {
     const { replica, remote } = this.#parts;
+    // A fill that was cut short leaves rows behind that no later page would take away.
+    await replica.reset();
+    let cursor: Cursor | undefined;
     let next: unknown = null;
     let rows = 0;
     do {
       this.#show({ kind: 'filling', rows });
       const page = await remote.snapshot(next);
+      // The first page's epoch: rights that change between pages show at the next pull, as another epoch.
+      cursor ??= { epoch: page.epoch, seq: page.seq };
       next = page.next;
       rows += Object.values(page.rows).reduce((sum, part) => sum + part.length, 0);
-      await replica.apply(page, next === null ? { epoch: page.epoch, seq: page.seq } : null);
+      await replica.apply(page, next === null ? cursor : null);
     } while (next !== null);
     this.#again = true;
   }
 
-  async #send(lane: Lane): Promise<void> {
-    const { replica, remote } = this.#parts;
-    let replies = false;
-    const stuck = new Set<string>();
-    let failure: unknown;
-    for (;;) {
-      const waiting = (await replica.outgoing(lane, LOOK_AHEAD[lane])).filter(
-        ({ ticketId, seq }) => !stuck.has(ticketId === '' ? String(seq) : ticketId),
-      );
-      const heads = firstOfEach(waiting).slice(0, TICKETS_AT_ONCE);
-      if (heads.length === 0) break;
-      await Promise.all(
-        heads.map(async (item) => {
-          try {
-            await replica.answered(item, await remote.apply(item.mutation));
-            replies ||= item.mutation.name === 'reply.queue.v1' || item.mutation.name === 'reply.retry.v1';
-          } catch (reason) {
-            failure = reason;
-            stuck.add(item.ticketId === '' ? String(item.seq) : item.ticketId);
-            await replica.failed(item);
-          }
-        }),
-      );
-      if (failure !== undefined && asFailure(failure).code !== 'server') break;
-    }
-    // The schedule sends them anyway; this only saves the wait.
-    if (replies) void remote.dispatch().catch(() => undefined);
-    if (failure !== undefined) throw failure as Error;
+  /** In all tabs: each has a session of its own. */
+  async #recheck(): Promise<void> {
+    this.#parts.tabs.tell('recheck');
+    await this.#parts.recheck();
   }
 
   #mark(messages: string[]): void {
@@ -211,18 +230,18 @@ export class SyncEngine {
     for (const id of messages) markHop('pulled', id);
   }
 
-  async #settle(failure: RemoteFailure | null): Promise<void> {
-    if (this.#closed || !this.#leads) return;
-    const waiting = await this.#parts.replica.waiting();
+  async #settle(trouble: Trouble | null): Promise<void> {
+    this.#trouble = trouble;
+    if (!this.#leads) return;
+    const waiting = await this.#parts.replica.waiting().catch(() => 0);
     const pulledAt = this.#pulledAt;
-    if (!this.#parts.network.online() || failure?.code === 'offline') {
-      this.#show({ kind: 'offline', pulledAt, waiting });
-    } else if (failure) {
-      this.#show({ kind: 'failed', code: failure.code, message: failure.message, waiting });
-    } else if (pulledAt !== null) this.#show({ kind: 'live', pulledAt, waiting });
+    if (trouble?.code === 'offline') this.#show({ kind: 'offline', pulledAt, waiting });
+    else if (trouble) this.#show({ kind: 'failed', ...trouble, waiting });
+    else if (pulledAt !== null) this.#show({ kind: 'live', pulledAt, waiting });
   }
 
   #show(state: SyncState): void {
+    if (this.#closed) return;
     this.#state.set(state);
     this.#tellState();
   }
@@ -230,21 +249,14 @@ export class SyncEngine {
   #tellState(): void {
     this.#parts.tabs.tell(`state:${JSON.stringify(this.#state.value)}`);
   }
-}
 
-/** The oldest intent of each ticket; intents without a ticket do not wait for each other. */
-function firstOfEach(items: OutgoingItem[]): OutgoingItem[] {
-  const taken = new Set<string>();
-  return items.filter(({ ticketId }) => {
-    if (ticketId === '') return true;
-    if (taken.has(ticketId)) return false;
-    taken.add(ticketId);
-    return true;
-  });
-}
+  #forgetRetry(): void {
+    this.#retry?.();
+    this.#retry = undefined;
+  }
 
-function asFailure(reason: unknown): RemoteFailure {
-  if (reason instanceof Error && 'code' in reason) return reason as RemoteFailure;
-  const error = reason instanceof Error ? reason : new Error(String(reason));
-  return Object.assign(error, { code: 'invalid_answer' as const });
+  /** Asked after a wait, in which much may have happened. */
+  #isClosed(): boolean {
+    return this.#closed;
+  }
 }

@@ -1,0 +1,39 @@
+/** What is done to a person's database from outside, while no desk of theirs is open in this tab. */
+import Dexie from 'dexie';
+import { databaseName, openLocalDatabase, type LocalDatabase } from './database.ts';
+import { RowStore } from './store.ts';
+
+/** What a person would lose with the database: what the server does not have, and what it sent back. */
+export async function countUnsent(userId: string): Promise<number> {
+  return visit(userId, 0, (db) =>
+    db.outbox
+      .where('[lane+state]')
+      .anyOf(['pending', 'conflict', 'rejected'].map((state) => ['work', state]))
+      .count(),
+  );
+}
+
+/** Takes away what the person may not see any more; their own work stays. */
+export async function forgetRows(userId: string): Promise<void> {
+  await visit(userId, undefined, (db) => new RowStore(db, () => undefined).reset());
+}
+
+export async function deleteLocalDatabase(userId: string): Promise<void> {
+  await Dexie.delete(databaseName(userId));
+}
+
+/** Does something with a database that may not be there, or be one that this app cannot open. */
+async function visit<T>(userId: string, otherwise: T, work: (db: LocalDatabase) => Promise<T>): Promise<T> {
+  if (!(await Dexie.exists(databaseName(userId)))) return otherwise;
+  let db: LocalDatabase;
+  try {
+    db = await openLocalDatabase(userId);
+  } catch {
+    return otherwise;
+  }
+  try {
+    return await work(db);
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,99 @@
+/** Sends one lane of the outbox: in order within a ticket, several tickets at once. */
+import type { Lane, OutgoingItem, Remote, Replica } from '../ports.ts';
+import { isOfOneRequest, troubleOf, type Trouble } from './trouble.ts';
+
+/** Tickets whose intents are under way at once. */
+const TICKETS_AT_ONCE = 4;
+const LOOK_AHEAD: Record<Lane, number> = { work: 100, triage: 64 };
+/** Readings sent before anything else gets its turn: some, so that they come forward at all. */
+const READINGS_AT_LEAST = 16;
+/** Refusals that are about the person more than about the intent. */
+const ABOUT_THE_PERSON = ['disabled', 'not_staff'];
+
+export class Sender {
+  readonly #replica: Replica;
+  readonly #remote: Remote;
+  readonly #recheck: () => Promise<void>;
+  #closed = false;
+  #yields = false;
+
+  /** @param recheck Asks who the person is by now; may close this sender. */
+  constructor(replica: Replica, remote: Remote, recheck: () => Promise<void>) {
+    this.#replica = replica;
+    this.#remote = remote;
+    this.#recheck = recheck;
+  }
+
+  /** Something else wants to be done: readings wait. */
+  yield(): void {
+    this.#yields = true;
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  /**
+   * Sends what waits.
+   *
+   * @returns what kept some intents back; null when all were answered.
+   * @throws RemoteFailure when there is no way to the server.
+   */
+  async send(lane: Lane): Promise<Trouble | null> {
+    this.#yields = false;
+    const stuck = new Set<string>();
+    let trouble: Trouble | null = null;
+    let sent = 0;
+    let replies = false;
+    while (!this.#closed && !(lane === 'triage' && this.#yields && sent >= READINGS_AT_LEAST)) {
+      const waiting = await this.#replica.outgoing(lane, LOOK_AHEAD[lane] + stuck.size);
+      const heads = firstOfEach(waiting.filter((item) => !stuck.has(streamOf(item)))).slice(0, TICKETS_AT_ONCE);
+      if (heads.length === 0) break;
+      sent += heads.length;
+      const troubles = await Promise.all(heads.map((item) => this.#deliver(item)));
+      for (const [index, item] of heads.entries()) {
+        const found = troubles[index] ?? null;
+        if (found) {
+          trouble = found;
+          stuck.add(streamOf(item));
+        } else replies ||= item.mutation.name === 'reply.queue.v1' || item.mutation.name === 'reply.retry.v1';
+      }
+      if (trouble && !isOfOneRequest(trouble)) break;
+    }
+    // The schedule sends them anyway; this only saves the wait.
+    if (replies) void this.#remote.dispatch().catch(() => undefined);
+    if (trouble && !isOfOneRequest(trouble)) throw Object.assign(new Error(trouble.message), { code: trouble.code });
+    return trouble;
+  }
+
+  /** @returns why there is no answer. @throws what this device's database throws. */
+  async #deliver(item: OutgoingItem): Promise<Trouble | null> {
+    let result;
+    try {
+      result = await this.#remote.apply(item.mutation);
+    } catch (reason) {
+      if (!this.#closed) await this.#replica.failed(item);
+      return troubleOf(reason);
+    }
+    if (result.status === 'rejected' && ABOUT_THE_PERSON.includes(result.code)) await this.#recheck();
+    // A person who lost their rights keeps what they have not sent: it is not refused for good.
+    if (!this.#closed) await this.#replica.answered(item, result);
+    return null;
+  }
+}
+
+/** What goes out one after another; an intent without a ticket waits for none. */
+function streamOf({ ticketId, seq }: OutgoingItem): string {
+  return ticketId === '' ? String(seq) : ticketId;
+}
+
+/** The oldest intent of each stream. */
+function firstOfEach(items: OutgoingItem[]): OutgoingItem[] {
+  const taken = new Set<string>();
+  return items.filter((item) => {
+    const stream = streamOf(item);
+    if (taken.has(stream)) return false;
+    taken.add(stream);
+    return true;
+  });
+}
