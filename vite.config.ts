@@ -62,7 +62,7 @@ export default defineConfig({
   plugins: [tailwindcss(), sveltekit(), models()],
   server: { headers: ISOLATION },
   // Kit's dev server would otherwise pre-bundle the runtime and lose the place of its .wasm file.
-  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  optimizeDeps: { exclude: ['onnxruntime-web'], include: ['@huggingface/tokenizers'] },
   build: { target: 'es2023' },
   worker: { format: 'es' },
   test: {

@@ -50,10 +50,10 @@ describe('destination', () => {
 
   it('shows a disabled person why, not the door', () => {
     expect(
-      destination({ kind: 'disabled', email: 'a@b.example' }, '/sign-in', '/sign-in', null),
+      destination({ kind: 'disabled', email: 'a@b.example', discarded: 0 }, '/sign-in', '/sign-in', null),
     ).toBe('/');
     expect(
-      destination({ kind: 'disabled', email: 'a@b.example' }, '/(desk)', '/', null),
+      destination({ kind: 'disabled', email: 'a@b.example', discarded: 0 }, '/(desk)', '/', null),
     ).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 /** `npm run dev`: the same stack, with the app served by Vite and reloaded while it is being written. */
 import type { Server } from 'node:http';
 import { createServer as createVite } from 'vite';
+import { ISOLATION } from './http/page-headers.ts';
 import { banner } from './stack/banner.ts';
 import { readCommandLine, USAGE } from './stack/command-line.ts';
 import type { AppServer } from './stack/options.ts';
@@ -15,12 +16,13 @@ async function viteOn(server: Server): Promise<AppServer> {
   const vite = await createVite({
     root: PROJECT,
     appType: 'custom',
-    server: { middlewareMode: true, hmr: { server } },
+    server: { middlewareMode: true, ws: { server } },
   });
   return {
     handle: (request, response) =>
       new Promise((resolve, reject) => {
         response.once('close', resolve);
+        for (const [name, value] of Object.entries(ISOLATION)) response.setHeader(name, value);
         vite.middlewares(request, response, (error?: unknown) => {
           if (error instanceof Error) reject(error);
           else
@@ -43,7 +45,7 @@ await runUntilSignal(async (log) => {
     ...options,
     port: port ?? PORT,
     nextFreePort: port === undefined,
-    xPort: PORT + 1000,
+    xPort: PORT + 7,
     build: viteOn,
     log,
   });

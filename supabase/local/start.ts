@@ -24,7 +24,7 @@ await runUntilSignal(async (log) => {
       ...options,
       port: port ?? PORT,
       nextFreePort: port === undefined,
-      xPort: PORT + 1000,
+      xPort: PORT + 7,
       log: (line) => {
         progress.clear();
         log(line);

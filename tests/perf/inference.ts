@@ -1,7 +1,10 @@
 /**
- * `npm run bench:inference [-- --json] [--rounds N]`: the triage model in a browser, through the product's own
+ * `npm run bench:inference [-- --json] [--rounds N] [--webgpu]`: the triage model in a browser, through the product's own
  * client and worker. The references run in the same minutes, in turns: three passes for what three
  * single-task models would cost, one thread against two, the first visit against a later one.
+ *
+ * With --webgpu it only checks that the GPU's worker answers what WebAssembly answers, on a GPU in software:
+ * that proves the path, not the speed.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,6 +24,7 @@ const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '20' },
+    webgpu: { type: 'boolean', default: false },
   },
 });
 const rounds = Number(options.rounds);
@@ -38,6 +42,8 @@ function say(line: string): void {
   if (!options.json) process.stdout.write(`${line}\n`);
 }
 
+const SOFTWARE_GPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+
 /** Hosts other than ours that a page or worker asked for. */
 const outside: string[] = [];
 
@@ -45,11 +51,12 @@ const outside: string[] = [];
 async function visit(
   profile: string,
   site: Site,
+  more: readonly string[] = ['--disable-gpu'],
 ): Promise<{ context: BrowserContext; page: Page }> {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(),
     // Memory is measured at once instead of at the next garbage collection.
-    args: ['--no-sandbox', '--disable-gpu', '--enable-blink-features=ForceEagerMeasureMemory'],
+    args: ['--no-sandbox', '--enable-blink-features=ForceEagerMeasureMemory', ...more],
   });
   context.on('request', (request) => {
     const url = new URL(request.url());
@@ -181,10 +188,26 @@ async function lag(page: Page): Promise<object> {
   };
 }
 
+async function checkGpu(site: Site, profile: string): Promise<object> {
+  const { context, page } = await visit(profile, site, SOFTWARE_GPU);
+  const { adapter, difference, ms } = await page.evaluate(
+    (texts) => window.bench.gpu(texts),
+    SIXTEEN.slice(0, 2),
+  );
+  await context.close();
+  return {
+    webgpuAdapter: adapter,
+    webgpuDifference: rounded(difference, 3),
+    webgpuMsEach: rounded(ms),
+    outsideRequests: outside.length,
+  };
+}
+
 async function measure(): Promise<object> {
   const site = await openSite();
   const profile = await mkdtemp(join(tmpdir(), 'roost-profile-'));
   try {
+    if (options.webgpu) return await checkGpu(site, profile);
     const loading = await visits(site, profile);
     const { context, page } = await visit(profile, site);
     const used = await memory(page, 1);

@@ -149,7 +149,8 @@ export type SessionState =
   | { kind: 'unknown' }
   | { kind: 'signed_out' }
   | { kind: 'signed_in'; userId: string; email: string; role: Role; displayName: string }
-  | { kind: 'disabled'; email: string };
+  /** `discarded`: changes that were not sent and went with the rows of this device. */
+  | { kind: 'disabled'; email: string; discarded: number };
 
 /** Thrown by sign-in and by actions; `code` picks the words in `ui/error-messages`. */
 export interface Refusal extends Error {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Threads in WebAssembly need a cross-origin isolated page; workers and assets must allow to be embedded in one. */
-const ISOLATION: Record<string, string> = {
+export const ISOLATION: Record<string, string> = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin',

@@ -10,10 +10,8 @@ import { HOSTED_LIMITS, type Limits } from './limits.ts';
 import type { Version } from './serializer.ts';
 import { createVerifier, type Keys } from './tokens.ts';
 
-export const REALTIME_PATH = '/realtime/v1/websocket';
-
 export interface RealtimeServer {
-  /** Answers an upgrade for `REALTIME_PATH`. */
+  /** Answers an upgrade of /realtime/v1/websocket. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   close(): Promise<void>;
 }

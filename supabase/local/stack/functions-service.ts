@@ -14,6 +14,9 @@ export interface FunctionsService {
   stop(): Promise<void>;
 }
 
+/** How long the stop waits for functions that the schedule has called. */
+const PATIENCE_MS = 4000;
+
 interface Needs {
   folder: string;
   origin: string;
@@ -76,8 +79,12 @@ export async function startFunctionsService(needs: Needs): Promise<FunctionsServ
       );
     },
     async stop() {
-      // First the calls, then what they call.
+      // A call that is cut off may leave a reply of which nobody knows whether X has it.
       const calls = stopSchedule?.();
+      await Promise.race([
+        calls,
+        new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref()),
+      ]);
       await runner.stop();
       await calls;
     },

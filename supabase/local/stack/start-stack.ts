@@ -28,9 +28,13 @@ import { startX } from './x.ts';
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const startedAt = performance.now();
-  const log = options.log ?? (() => undefined);
+  const say = options.log ?? (() => undefined);
   const progress = options.progress ?? (() => undefined);
-  const undo = createUndo(log);
+  const undo = createUndo(say);
+  // While everything is being ended, what is cut off is no news.
+  const log = (line: string): void => {
+    if (!undo.begun()) say(line);
+  };
   try {
     const folder = undo.later(
       'foundation',

@@ -11,6 +11,8 @@ export interface Undo {
   later<T>(phase: Phase, started: T, end: (started: T) => unknown): T;
   /** Ends everything once, phase by phase, the last started first. One that cannot be ended stops no other. */
   all: () => Promise<void>;
+  /** Whether the end has begun. */
+  begun: () => boolean;
 }
 
 export function createUndo(log: (line: string) => void): Undo {
@@ -35,5 +37,6 @@ export function createUndo(log: (line: string) => void): Undo {
       return started;
     },
     all: () => (ending ??= endAll()),
+    begun: () => ending !== undefined,
   };
 }

@@ -1,7 +1,15 @@
 /** Tries every cell of the matrix in SQL, with the persona's role and token, and undoes each attempt. */
 import type { Database, Query } from '../support/test-database.ts';
 import { hears, lookAt, refusedWithoutTrace, speaks, tryCall, undone, write } from './attempts.ts';
-import { CLOSED_TABLES, FUNCTIONS, PERSONAS, PRIVATE_FUNCTIONS, TABLES, TOPICS } from './matrix.ts';
+import {
+  CLOSED_TABLES,
+  FUNCTIONS,
+  PERSONAS,
+  type Persona,
+  PRIVATE_FUNCTIONS,
+  TABLES,
+  TOPICS,
+} from './matrix.ts';
 
 export interface Verdict {
   /** How many combinations were tried. */
@@ -16,7 +24,10 @@ export interface Verdict {
 const AT_THE_DATABASE = PERSONAS.filter((persona) => persona !== 'keyless');
 
 /** Needs the world of `populate`. Leaves the database as it was. */
-export async function checkPermissions(database: Database): Promise<Verdict> {
+export async function checkPermissions(
+  database: Database,
+  personas: readonly Persona[] = AT_THE_DATABASE,
+): Promise<Verdict> {
   const verdict: Verdict = { cells: 0, undeclared: await undeclared(database), violations: [] };
   const cell = async (name: string, look: () => Promise<string | null>): Promise<void> => {
     verdict.cells += 1;
@@ -24,7 +35,7 @@ export async function checkPermissions(database: Database): Promise<Verdict> {
     if (difference !== null) verdict.violations.push(`${name}: ${difference}`);
   };
 
-  for (const persona of AT_THE_DATABASE) {
+  for (const persona of personas) {
     const attempt = <T>(work: (query: Query) => Promise<T>): Promise<T> => undone(database, work);
     for (const [table, rule] of Object.entries(TABLES)) {
       await cell(`${persona} selects from ${table}`, () =>

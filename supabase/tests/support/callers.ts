@@ -12,7 +12,7 @@ export const SERVICE: Caller = { role: 'service_role', userId: null };
 export const signedIn = (userId: string): Caller => ({ role: 'authenticated', userId });
 
 /** Runs `work` with the caller's rights and commits. */
-export function actAs<T>(
+function actAs<T>(
   database: Database,
   caller: Caller,
   work: (query: Query) => Promise<T>,

@@ -1,6 +1,8 @@
 /** The product's triage client on an empty page, in the hands of `tests/perf/inference.ts`. */
 import { openWorker } from '../../../src/lib/inference/browser-parts.ts';
 import { TriageClient } from '../../../src/lib/inference/client.ts';
+import { differenceOf } from '../../../src/lib/inference/gpu-probe.ts';
+import type { WorkerKind } from '../../../src/lib/inference/ports.ts';
 import { systemClock } from '../../../src/lib/platform/clock.ts';
 
 interface Bench {
@@ -13,6 +15,16 @@ interface Bench {
   /** Memory of the open workers, as the browser counts it. */
   workerBytes(): Promise<number>;
   close(threads: number): void;
+  /** Reads the texts on the GPU and in WebAssembly. */
+  gpu(texts: string[]): Promise<GpuCheck>;
+}
+
+export interface GpuCheck {
+  adapter: string;
+  /** The largest difference of any probability; 1 when a label differs. */
+  difference: number;
+  /** Milliseconds a text, shaders compiled. */
+  ms: number;
 }
 
 /** https://wicg.github.io/performance-measure-memory/ */
@@ -32,18 +44,20 @@ declare global {
 const TICK_MS = 8;
 const clients = new Map<number, TriageClient>();
 
-function client(threads: number): TriageClient {
-  const known = clients.get(threads);
-  if (known) return known;
-  const opened = new TriageClient({
-    kind: 'wasm',
+function opened(kind: WorkerKind, threads: number): TriageClient {
+  return new TriageClient({
+    kind,
     order: { modelsUrl: new URL('/models/', location.href).href, threads },
     openWorker,
     clock: systemClock,
     onProgress: () => undefined,
   });
-  clients.set(threads, opened);
-  return opened;
+}
+
+function client(threads: number): TriageClient {
+  const known = clients.get(threads) ?? opened('wasm', threads);
+  clients.set(threads, known);
+  return known;
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -85,6 +99,20 @@ window.bench = {
     return breakdown
       .filter(({ attribution }) => attribution.some(({ scope }) => scope.includes('Worker')))
       .reduce((sum, { bytes }) => sum + bytes, 0);
+  },
+
+  async gpu(texts) {
+    const adapter = await navigator.gpu.requestAdapter();
+    if (!adapter) throw new Error('This browser has no WebGPU adapter.');
+    const { vendor, architecture } = adapter.info;
+    const messages = texts.map((text) => ({ text, language: 'en' }));
+    const gpu = opened('webgpu', 1);
+    const found = await gpu.read(messages);
+    const { ms } = await gpu.read(messages);
+    gpu.close();
+    const expected = await client(1).read(messages);
+    const difference = differenceOf(expected.readings, found.readings);
+    return { adapter: `${vendor} ${architecture}`, difference, ms: ms / texts.length };
   },
 
   close(threads) {

@@ -23,7 +23,11 @@ export async function deleteLocalDatabase(userId: string): Promise<void> {
 }
 
 /** Does something with a database that may not be there, or be one that this app cannot open. */
-async function visit<T>(userId: string, otherwise: T, work: (db: LocalDatabase) => Promise<T>): Promise<T> {
+async function visit<T>(
+  userId: string,
+  otherwise: T,
+  work: (db: LocalDatabase) => Promise<T>,
+): Promise<T> {
   if (!(await Dexie.exists(databaseName(userId)))) return otherwise;
   let db: LocalDatabase;
   try {

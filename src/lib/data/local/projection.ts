@@ -48,7 +48,9 @@ export function queueEntry({
       .filter(({ state }) => onItsWay(state) || state === 'sent')
       .flatMap(({ created_at, in_reply_to_message_id }) => [
         created_at,
-        ...spoken.filter(({ id }) => id === in_reply_to_message_id).map(({ posted_at }) => posted_at),
+        ...spoken
+          .filter(({ id }) => id === in_reply_to_message_id)
+          .map(({ posted_at }) => posted_at),
       ]),
     ...(ticket.last_reply_at === null ? [] : [ticket.last_reply_at]),
   ].reduce((latest, time) => Math.max(latest, Date.parse(time)), 0);

@@ -2,6 +2,7 @@
 import type { MutationResult } from '../../domain/mutations.ts';
 import type { Cursor, Lane, OutgoingItem, Replica, ServerRows } from '../../sync/ports.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
+import { storageRefusal } from './refusal.ts';
 import type { RowStore } from './store.ts';
 
 export class LocalReplica implements Replica {
@@ -14,63 +15,79 @@ export class LocalReplica implements Replica {
   }
 
   cursor(): Promise<Cursor | null> {
-    return this.#store.cursor();
+    return told(() => this.#store.cursor());
   }
 
   reset(): Promise<void> {
-    return this.#store.reset();
+    return told(() => this.#store.reset());
   }
 
   apply(changes: ServerRows, cursor: Cursor | null): Promise<string[]> {
-    return this.#store.apply(changes, cursor);
+    return told(() => this.#store.apply(changes, cursor));
   }
 
-  async outgoing(lane: Lane, limit: number): Promise<OutgoingItem[]> {
-    return this.#db.outbox
-      .where('[lane+state]')
-      .equals([lane, 'pending'])
-      .limit(limit)
-      .sortBy('seq');
+  outgoing(lane: Lane, limit: number): Promise<OutgoingItem[]> {
+    return told(() =>
+      this.#db.outbox.where('[lane+state]').equals([lane, 'pending']).limit(limit).sortBy('seq'),
+    );
   }
 
-  async answered(item: OutgoingItem, result: MutationResult): Promise<void> {
-    if (result.status === 'ok') {
-      await this.#db.outbox.update(item.seq, { state: 'acknowledged' });
-      return;
-    }
-    const kept = await this.#db.outbox.get(item.seq);
-    if (!kept) return;
-    if (kept.lane === 'triage') {
+  answered(item: OutgoingItem, result: MutationResult): Promise<void> {
+    return told(async () => {
+      if (result.status === 'ok') {
+        await this.#db.outbox.update(item.seq, { state: 'acknowledged' });
+        return;
+      }
+      const kept = await this.#db.outbox.get(item.seq);
+      if (!kept) return;
       // Nobody wants to hear that a message is gone or was read elsewhere: the rows will say so.
-      await this.#store.settle([kept], 'done');
-      return;
-    }
-    await this.#store.settle([kept], { state: result.status, refusal: refusalOf(result) });
+      const outcome =
+        kept.lane === 'triage'
+          ? ('done' as const)
+          : { state: result.status, refusal: refusalOf(result) };
+      await this.#store.settle([kept], outcome);
+    });
   }
 
-  async failed(item: OutgoingItem): Promise<void> {
-    await this.#db.outbox.update(item.seq, { attempts: item.attempts + 1 });
+  failed(item: OutgoingItem): Promise<void> {
+    return told(async () => {
+      await this.#db.outbox.update(item.seq, { attempts: item.attempts + 1 });
+    });
   }
 
-  async acknowledged(): Promise<number[]> {
-    const items = await Promise.all(
-      (['work', 'triage'] as const).map((lane) =>
-        this.#db.outbox.where('[lane+state]').equals([lane, 'acknowledged']).primaryKeys(),
-      ),
+  acknowledged(): Promise<number[]> {
+    return told(() =>
+      this.#db.outbox
+        .where('[lane+state]')
+        .anyOf([
+          ['work', 'acknowledged'],
+          ['triage', 'acknowledged'],
+        ])
+        .primaryKeys(),
     );
-    return items.flat();
   }
 
-  async forget(seqs: number[]): Promise<void> {
-    const items = await this.#db.outbox.bulkGet(seqs);
-    await this.#store.settle(
-      items.filter((item) => item !== undefined),
-      'done',
-    );
+  forget(seqs: number[]): Promise<void> {
+    return told(async () => {
+      const items = await this.#db.outbox.bulkGet(seqs);
+      await this.#store.settle(
+        items.filter((item) => item !== undefined),
+        'done',
+      );
+    });
   }
 
   waiting(): Promise<number> {
-    return this.#db.outbox.where('[lane+state]').equals(['work', 'pending']).count();
+    return told(() => this.#db.outbox.where('[lane+state]').equals(['work', 'pending']).count());
+  }
+}
+
+/** The engine knows no database: it hears of its failures in words. */
+async function told<T>(work: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (reason) {
+    throw storageRefusal(reason);
   }
 }
 

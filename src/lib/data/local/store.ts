@@ -50,18 +50,33 @@ export class RowStore {
         if (rows.length === 0) continue;
         const keys = rows.map((row) => ({ table, key: keyOf(table, row) }));
         if (table === 'messages') {
-          const known = new Set(await this.#db.messages.where('id').anyOf(rows.map(({ id }) => id)).primaryKeys());
+          const known = new Set(
+            await this.#db.messages
+              .where('id')
+              .anyOf(rows.map(({ id }) => id))
+              .primaryKeys(),
+          );
           fresh.push(...rows.map(({ id }) => id).filter((id) => !known.has(id)));
         }
         const covered = await this.#covered(keys);
-        const named = rows.map((row, index) => ({ row, key: keys[index]?.key ?? '', covered: covered[index] === true }));
-        await this.#db.base.bulkPut(named.filter((one) => one.covered).map(({ row, key }) => ({ table, key, row })));
+        const named = rows.map((row, index) => ({
+          row,
+          key: keys[index]?.key ?? '',
+          covered: covered[index] === true,
+        }));
+        await this.#db.base.bulkPut(
+          named.filter((one) => one.covered).map(({ row, key }) => ({ table, key, row })),
+        );
         await this.#table(table).bulkPut(
           named.filter((one) => !one.covered).map(({ row, key }) => stored(table, key, row)),
         );
         arrived.push(...keys);
         for (const row of rows) remember(table, row, tickets);
-        if (table === 'customers') await this.#ticketsOf(rows.map(({ id }) => id), tickets);
+        if (table === 'customers')
+          await this.#ticketsOf(
+            rows.map(({ id }) => id),
+            tickets,
+          );
       }
       arrived.push(...(await this.#drop(changes.gone, tickets)));
       await this.#rebase(arrived, tickets);
@@ -80,7 +95,10 @@ export class RowStore {
       await Promise.all([this.#db.unread.clear(), this.#db.meta.delete('cursor')]);
       await this.#db.base.toCollection().modify({ row: null });
       const keys = await this.#db.base.toCollection().primaryKeys();
-      await this.#rebase(keys.map(([table, key]) => ({ table, key })), tickets);
+      await this.#rebase(
+        keys.map(([table, key]) => ({ table, key })),
+        tickets,
+      );
       await projectTickets(this.#db, [...tickets]);
     });
   }
@@ -104,20 +122,29 @@ export class RowStore {
         });
         if (ticketId !== '') tickets.add(ticketId);
       }
-      await this.#rebase(items.flatMap(({ intent }) => writes(intent.mutation)), tickets);
+      await this.#rebase(
+        items.flatMap(({ intent }) => writes(intent.mutation)),
+        tickets,
+      );
       await projectTickets(this.#db, [...tickets]);
     });
   }
 
   /** Takes items out of what is replayed: they were applied and pulled, refused, or given up by the person. */
-  async settle(items: OutboxItem[], outcome: 'done' | Pick<OutboxItem, 'state' | 'refusal'>): Promise<void> {
+  async settle(
+    items: OutboxItem[],
+    outcome: 'done' | Pick<OutboxItem, 'state' | 'refusal'>,
+  ): Promise<void> {
     if (items.length === 0) return;
     await this.#write(async () => {
       const seqs = items.map(({ seq }) => seq);
       if (outcome === 'done') await this.#db.outbox.bulkDelete(seqs);
       else await this.#db.outbox.where('seq').anyOf(seqs).modify(outcome);
       const tickets = new Set(items.map(({ ticketId }) => ticketId).filter((id) => id !== ''));
-      await this.#rebase(items.flatMap(({ mutation }) => writes(mutation)), tickets);
+      await this.#rebase(
+        items.flatMap(({ mutation }) => writes(mutation)),
+        tickets,
+      );
       await projectTickets(this.#db, [...tickets]);
     });
   }
@@ -141,7 +168,11 @@ export class RowStore {
     const shown = replay(server, items);
 
     await this.#db.base.bulkPut(
-      written.map(({ table, key }) => ({ table, key, row: server.get(sameRow({ table, key })) ?? null })),
+      written.map(({ table, key }) => ({
+        table,
+        key,
+        row: server.get(sameRow({ table, key })) ?? null,
+      })),
     );
     const covered = new Set(written.map(sameRow));
     const freed = rows.filter((key) => !covered.has(sameRow(key)));
@@ -163,7 +194,9 @@ export class RowStore {
     while (ahead.length > 0 && (await this.#db.outbox.count()) > 0) {
       const found = await this.#db.outbox.where('touches').anyOf(ahead).distinct().toArray();
       for (const item of found) if (counts(item)) items.set(item.seq, item);
-      ahead = [...new Set(found.filter(counts).flatMap((item) => item.touches))].filter((name) => !seen.has(name));
+      ahead = [...new Set(found.filter(counts).flatMap((item) => item.touches))].filter(
+        (name) => !seen.has(name),
+      );
       for (const name of ahead) seen.add(name);
     }
     return [...items.values()].sort((a, b) => a.seq - b.seq);
@@ -191,7 +224,10 @@ export class RowStore {
     const readings = await this.#db.triage.where('id').anyOf(idsOf('triage')).primaryKeys();
     keys.push(...readings.map((key) => ({ table: 'triage' as const, key })));
     for (const table of ['messages', 'triage', 'replies'] as const) {
-      const parts = await this.#table(table).where('ticket_id').anyOf(idsOf('tickets')).primaryKeys();
+      const parts = await this.#table(table)
+        .where('ticket_id')
+        .anyOf(idsOf('tickets'))
+        .primaryKeys();
       keys.push(...parts.map((key) => ({ table, key })));
     }
     await this.#ticketsOf(idsOf('customers'), tickets);
@@ -241,5 +277,6 @@ function stored(table: SyncedTable, key: string, row: Row): Row {
 
 function remember(table: SyncedTable, row: Row, tickets: Set<string>): void {
   if (table === 'tickets') tickets.add(row.id);
-  else if ('ticket_id' in row && row.ticket_id !== null && table !== 'notifications') tickets.add(row.ticket_id);
+  else if ('ticket_id' in row && row.ticket_id !== null && table !== 'notifications')
+    tickets.add(row.ticket_id);
 }

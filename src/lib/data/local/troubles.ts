@@ -27,7 +27,9 @@ export function troubleOf(item: OutboxItem, nameOf: NameOf): Trouble[] {
   ];
 }
 
-const judgementSchema = v.object({ readings: v.record(v.string(), v.object({ label: v.string() })) });
+const judgementSchema = v.object({
+  readings: v.record(v.string(), v.object({ label: v.string() })),
+});
 
 /** What the server had in the field when it refused; null where it had nothing. */
 export function presentValue({ mutation, refusal }: OutboxItem, field: string): unknown {

@@ -48,13 +48,19 @@ export class SupabaseRemote implements Remote {
 
   async snapshot(cursor: unknown): Promise<SnapshotPage> {
     const args = { cursor: cursor as Json, page_size: PAGE_SIZE };
-    const page = read(snapshotSchema, await this.#client.rpc('snapshot', args).abortSignal(inTime()));
+    const page = read(
+      snapshotSchema,
+      await this.#client.rpc('snapshot', args).abortSignal(inTime()),
+    );
     return { ...page, next: page.next ?? null, gone: [] };
   }
 
   async pull(since: number): Promise<ChangesPage> {
     const args = { since, most: PAGE_SIZE };
-    const { min_seq, ...page } = read(changesSchema, await this.#client.rpc('pull_changes', args).abortSignal(inTime()));
+    const { min_seq, ...page } = read(
+      changesSchema,
+      await this.#client.rpc('pull_changes', args).abortSignal(inTime()),
+    );
     return { ...page, minSeq: min_seq };
   }
 
@@ -70,7 +76,8 @@ export class SupabaseRemote implements Remote {
   /** @returns the messages that this device may read. @throws RemoteFailure */
   async lease(ids: string[], deviceId: string, modelVersion: string): Promise<string[]> {
     const args = { message_ids: ids, device_id: deviceId, model_version: modelVersion };
-    return read(leaseSchema, await this.#client.rpc('lease_triage', args).abortSignal(inTime())).leased;
+    return read(leaseSchema, await this.#client.rpc('lease_triage', args).abortSignal(inTime()))
+      .leased;
   }
 
   async dispatch(): Promise<void> {
@@ -137,7 +144,9 @@ function inTime(): AbortSignal {
 /** supabase-js hands on the server's reply to a refused join, and a string or an event when the socket fails. */
 function isRefusal(error: Error | undefined): boolean {
   const cause = error?.cause;
-  return v.is(v.object({ reason: v.string() }), cause) && !v.is(v.object({ code: v.number() }), cause);
+  return (
+    v.is(v.object({ reason: v.string() }), cause) && !v.is(v.object({ code: v.number() }), cause)
+  );
 }
 
 interface Answer {

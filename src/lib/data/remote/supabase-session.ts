@@ -1,5 +1,9 @@
 /** Who is signed in on this device. Roles come from the database; the last one known opens the app offline. */
-import { isAuthRetryableFetchError, type AuthError, type Session as AuthSession } from '@supabase/supabase-js';
+import {
+  isAuthRetryableFetchError,
+  type AuthError,
+  type Session as AuthSession,
+} from '@supabase/supabase-js';
 import * as v from 'valibot';
 import type { Live } from '../../domain/live.ts';
 import { isStaff, ROLES } from '../../domain/roles.ts';
@@ -112,9 +116,13 @@ export class SupabaseSession implements Session {
     const { data, error, status } = await this.#parts.client.rpc('claim_first_admin', { code });
     if (error) throw refuse(status === 0 ? 'offline' : 'server', error.message);
     const answer = v.safeParse(claimSchema, data);
-    if (!answer.success) throw refuse('server', 'The server gave an answer that this app does not understand.');
+    if (!answer.success)
+      throw refuse('server', 'The server gave an answer that this app does not understand.');
     if (!answer.output.ok) {
-      throw refuse(answer.output.code ?? 'setup_code_invalid', 'The server did not take this code.');
+      throw refuse(
+        answer.output.code ?? 'setup_code_invalid',
+        'The server did not take this code.',
+      );
     }
     await this.recheck();
   }
@@ -126,7 +134,8 @@ export class SupabaseSession implements Session {
       // An expired token that cannot be renewed without a network is no sign-out.
       const { data, error } = await this.#parts.client.auth.getSession();
       if (turn !== this.#turn || data.session) return;
-      if (!isAuthRetryableFetchError(error) || this.#state.value.kind === 'unknown') await this.#leave();
+      if (!isAuthRetryableFetchError(error) || this.#state.value.kind === 'unknown')
+        await this.#leave();
       return;
     }
     const { data, error, status } = await this.#parts.client.rpc('me');
@@ -188,7 +197,13 @@ export class SupabaseSession implements Session {
       const state = { kind: 'disabled' as const, email, discarded: 0 };
       this.#state.set(state);
     } else if (value.kind !== 'signed_in' || value.role !== me.role || value.userId !== me.id) {
-      this.#state.set({ kind: 'signed_in', userId: me.id, email, role: me.role, displayName: me.display_name });
+      this.#state.set({
+        kind: 'signed_in',
+        userId: me.id,
+        email,
+        role: me.role,
+        displayName: me.display_name,
+      });
     }
   }
 }

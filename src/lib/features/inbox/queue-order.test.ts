@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neighbour, shownQueue } from './queue-order.ts';
+import { neighbour, newcomers, shownQueue } from './queue-order.ts';
 
 const row = (id: string, text = '') => ({ ticket: { id }, text });
 const ids = (rows: readonly { ticket: { id: string } }[]): string[] =>
@@ -36,6 +36,13 @@ describe('shownQueue', () => {
         expect(ids(rows)).toEqual(order.filter((id) => now.includes(id)));
       }),
     );
+  });
+});
+
+describe('newcomers', () => {
+  it('names who was not there before, and nobody at the first look', () => {
+    expect([...newcomers(new Set(['a']), [row('b'), row('a')])]).toEqual(['b']);
+    expect([...newcomers(null, [row('b'), row('a')])]).toEqual([]);
   });
 });
 

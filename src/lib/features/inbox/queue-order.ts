@@ -24,6 +24,15 @@ export function shownQueue<Item extends { ticket: Pick<QueueItem['ticket'], 'id'
   return { rows, fresh: byId.size - rows.length };
 }
 
+/** Tickets that were not there before; none at the first look, when everything is new. */
+export function newcomers(
+  before: ReadonlySet<string> | null,
+  items: readonly { ticket: Pick<QueueItem['ticket'], 'id'> }[],
+): Set<string> {
+  if (before === null) return new Set();
+  return new Set(items.map(({ ticket }) => ticket.id).filter((id) => !before.has(id)));
+}
+
 /** The row to go to from `id`, `step` rows on; the nearest end when there is none. */
 export function neighbour(
   rows: readonly { ticket: Pick<QueueItem['ticket'], 'id'> }[],

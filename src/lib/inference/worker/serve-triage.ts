@@ -34,12 +34,11 @@ export function serveTriage(runtime: Runtime): void {
   );
   let turn: Promise<void> = Promise.resolve();
 
-  const serve = async (request: Request & { kind: 'call' }): Promise<void> => {
+  const serve = async (request: Request & { kind: 'call' }, signal: AbortSignal): Promise<void> => {
     const { id } = request;
-    const signal = wanted.get(id)?.signal;
-    if (!signal || signal.aborted) return;
     const progress = (value: LoadProgress): void => post({ kind: 'progress', id, progress: value });
     try {
+      signal.throwIfAborted();
       const result =
         request.name === 'load'
           ? await calls.load(request.payload, progress, signal)
@@ -58,8 +57,9 @@ export function serveTriage(runtime: Runtime): void {
       wanted.get(data.id)?.abort();
       return;
     }
-    wanted.set(data.id, new AbortController());
-    turn = turn.then(() => serve(data));
+    const controller = new AbortController();
+    wanted.set(data.id, controller);
+    turn = turn.then(() => serve(data, controller.signal));
   };
 }
 

@@ -187,6 +187,7 @@ export class SyncEngine {
         // What was taken away must be gone even if the server cannot be asked for the rest.
         await replica.reset();
         await this.#recheck();
+        if (this.#isClosed()) return;
         cursor = null;
       } else {
         cursor = { epoch: page.epoch, seq: page.next };

@@ -47,7 +47,10 @@ export class Sender {
     let replies = false;
     while (!this.#closed && !(lane === 'triage' && this.#yields && sent >= READINGS_AT_LEAST)) {
       const waiting = await this.#replica.outgoing(lane, LOOK_AHEAD[lane] + stuck.size);
-      const heads = firstOfEach(waiting.filter((item) => !stuck.has(streamOf(item)))).slice(0, TICKETS_AT_ONCE);
+      const heads = firstOfEach(waiting.filter((item) => !stuck.has(streamOf(item)))).slice(
+        0,
+        TICKETS_AT_ONCE,
+      );
       if (heads.length === 0) break;
       sent += heads.length;
       const troubles = await Promise.all(heads.map((item) => this.#deliver(item)));
@@ -56,13 +59,16 @@ export class Sender {
         if (found) {
           trouble = found;
           stuck.add(streamOf(item));
-        } else replies ||= item.mutation.name === 'reply.queue.v1' || item.mutation.name === 'reply.retry.v1';
+        } else
+          replies ||=
+            item.mutation.name === 'reply.queue.v1' || item.mutation.name === 'reply.retry.v1';
       }
       if (trouble && !isOfOneRequest(trouble)) break;
     }
     // The schedule sends them anyway; this only saves the wait.
     if (replies) void this.#remote.dispatch().catch(() => undefined);
-    if (trouble && !isOfOneRequest(trouble)) throw Object.assign(new Error(trouble.message), { code: trouble.code });
+    if (trouble && !isOfOneRequest(trouble))
+      throw Object.assign(new Error(trouble.message), { code: trouble.code });
     return trouble;
   }
 
@@ -75,7 +81,8 @@ export class Sender {
       if (!this.#closed) await this.#replica.failed(item);
       return troubleOf(reason);
     }
-    if (result.status === 'rejected' && ABOUT_THE_PERSON.includes(result.code)) await this.#recheck();
+    if (result.status === 'rejected' && ABOUT_THE_PERSON.includes(result.code))
+      await this.#recheck();
     // A person who lost their rights keeps what they have not sent: it is not refused for good.
     if (!this.#closed) await this.#replica.answered(item, result);
     return null;

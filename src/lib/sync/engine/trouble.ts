@@ -7,7 +7,10 @@ export interface Trouble {
 }
 
 /** What is wrong with one request, and not with the way to the server. */
-const OF_ONE_REQUEST: readonly string[] = ['server', 'invalid_answer'] satisfies RemoteFailure['code'][];
+const OF_ONE_REQUEST: readonly string[] = [
+  'server',
+  'invalid_answer',
+] satisfies RemoteFailure['code'][];
 
 /** Whether other requests may fare better. */
 export function isOfOneRequest({ code }: Trouble): boolean {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { HEAD_NAMES } from '../../../../src/lib/domain/triage.ts';
+import type { Reading } from '../../../../src/lib/domain/triage.ts';
 import { xPost, xUser } from '../../_tests/posts.ts';
 import { indexLinked } from '../posts/linked.ts';
 import { normalise } from '../posts/normalise.ts';
@@ -14,9 +16,10 @@ function read(changes: Record<string, unknown>): UnderstoodPost {
 
 Deno.test('each head has a reading whose probabilities are short and still sum to 1', () => {
   const { triage } = read({ text: 'my card was charged twice and nobody answers!' });
-  assert.equal(triage?.model_version, linearModel.version);
-  for (const { probability, probabilities, label } of Object.values(triage.readings)) {
-    assert.ok(label);
+  assert.ok(triage);
+  assert.equal(triage.model_version, linearModel.version);
+  for (const head of HEAD_NAMES) {
+    const { probability, probabilities }: Reading = triage.readings[head];
     assert.equal(probability, Math.max(...probabilities));
     assert.ok(Math.abs(probabilities.reduce((sum, p) => sum + p, 0) - 1) < 1e-4);
     for (const p of probabilities) assert.ok(String(p).length <= 7, String(p));

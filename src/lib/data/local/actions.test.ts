@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import type { MutationResult } from '../../domain/mutations.ts';
+import { TICKET_STATUSES } from '../../domain/rows.ts';
+import type { Trouble } from '../../features/ports.ts';
+import {
+  brandAccount,
+  COLLEAGUE,
+  customer,
+  ME,
+  member,
+  message,
+  messageId,
+  readings,
+  reply,
+  replyId,
+  ticket,
+  ticketId,
+  triage,
+} from './fixtures.ts';
+import { openTestDevice, until, type TestDevice } from './open-for-test.ts';
+
+async function desk(): Promise<TestDevice> {
+  const device = await openTestDevice();
+  await device.arrive({
+    members: [member(), member(COLLEAGUE)],
+    brand_accounts: [brandAccount()],
+    customers: [customer()],
+    tickets: [ticket()],
+    messages: [message()],
+    triage: [triage()],
+    replies: [reply(1, { state: 'failed' })],
+  });
+  return device;
+}
+
+async function outbox({ db }: TestDevice) {
+  return (await db.outbox.orderBy('seq').toArray()).map(({ mutation, state, ticketId: of }) => ({
+    ...mutation,
+    state,
+    of,
+  }));
+}
+
+async function answer({ replica }: TestDevice, result: MutationResult): Promise<void> {
+  const [item] = await replica.outgoing('work', 1);
+  if (!item) throw new Error('nothing waits');
+  await replica.answered(item, result);
+}
+
+async function troubles(device: TestDevice): Promise<Trouble[]> {
+  return (await until(device.desk.ticket(ticketId(1)), (view) => view !== null))?.troubles ?? [];
+}
+
+describe('each thing a person can do', () => {
+  it('becomes one intent of its ticket, in the order in which it was done', async () => {
+    const device = await desk();
+    const { actions } = device;
+    await actions.assign(ticket(), ME);
+    await actions.setStatus(ticket(), 'pending');
+    await actions.addNote(ticketId(1), '  look here ');
+    await actions.reply(ticketId(1), messageId(1), 'Sorry!');
+    await actions.retryReply(replyId(1));
+    await actions.cancelReply(replyId(1));
+    await actions.correct(messageId(1), 'topic', 'delivery', 'refund');
+    const items = await outbox(device);
+    expect(items.map(({ name }) => name)).toEqual([
+      'ticket.assign.v1',
+      'ticket.set_status.v1',
+      'note.add.v1',
+      'reply.queue.v1',
+      'reply.retry.v1',
+      'reply.cancel.v1',
+      'triage.correct.v1',
+    ]);
+    expect(new Set(items.map(({ of }) => of))).toEqual(new Set([ticketId(1)]));
+    expect(items[2]?.args).toMatchObject({ text: 'look here' });
+    expect(device.changes()).toBe(7);
+    expect(await device.replica.waiting()).toBe(7);
+  });
+
+  it('is refused in words when it makes no sense, and leaves nothing behind', async () => {
+    const device = await desk();
+    await expect(device.actions.addNote(ticketId(1), '   ')).rejects.toMatchObject({
+      code: 'invalid',
+    });
+    await expect(device.actions.retryReply(replyId(9))).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(
+      device.actions.correct(messageId(9), 'topic', 'other', 'praise'),
+    ).rejects.toMatchObject({ code: 'not_found' });
+    expect(await outbox(device)).toEqual([]);
+  });
+
+  it('shows each status at once', async () => {
+    const device = await desk();
+    for (const status of TICKET_STATUSES) {
+      await device.actions.setStatus(ticket(), status);
+      const row = await device.db.tickets.get(ticketId(1));
+      expect(row?.status).toBe(status);
+      expect(row?.solved_at !== null, status).toBe(status === 'solved' || status === 'closed');
+    }
+  });
+});
+
+describe('a conflict', () => {
+  const theirs = {
+    status: 'conflict' as const,
+    table: 'tickets',
+    row: { ...ticket(1, { assignee_id: COLLEAGUE }) },
+    fields: ['assignee_id'],
+  };
+
+  async function conflicted(): Promise<TestDevice> {
+    const device = await desk();
+    await device.actions.assign(ticket(), ME);
+    await answer(device, theirs);
+    await device.arrive({ tickets: [ticket(1, { assignee_id: COLLEAGUE })] });
+    return device;
+  }
+
+  it('asks the person, in words', async () => {
+    expect(await troubles(await conflicted())).toEqual([
+      {
+        kind: 'conflict',
+        mutationId: expect.any(String) as string,
+        intent: 'Assign to Ada',
+        field: 'assignee_id',
+        mine: 'Ada',
+        theirs: 'Bo',
+      },
+    ]);
+  });
+
+  it('says it again knowing the other value when the person keeps theirs', async () => {
+    const device = await conflicted();
+    const [first] = await outbox(device);
+    await device.actions.resolve(first?.id ?? '', 'mine');
+    const [again, ...none] = await outbox(device);
+    expect(none).toEqual([]);
+    expect(again?.id).not.toBe(first?.id);
+    expect(again).toMatchObject({
+      state: 'pending',
+      args: { assignee_id: { from: COLLEAGUE, to: ME } },
+    });
+    expect((await device.db.tickets.get(ticketId(1)))?.assignee_id).toBe(ME);
+    expect(await troubles(device)).toEqual([]);
+  });
+
+  it('lets the other value stand', async () => {
+    const device = await conflicted();
+    await device.actions.resolve((await outbox(device))[0]?.id ?? '', 'theirs');
+    expect(await outbox(device)).toEqual([]);
+    expect((await device.db.tickets.get(ticketId(1)))?.assignee_id).toBe(COLLEAGUE);
+    expect(await troubles(device)).toEqual([]);
+  });
+
+  it('is settled once: a second click finds nothing', async () => {
+    const device = await conflicted();
+    const id = (await outbox(device))[0]?.id ?? '';
+    await device.actions.resolve(id, 'mine');
+    await expect(device.actions.resolve(id, 'mine')).rejects.toMatchObject({ code: 'not_found' });
+    expect(await outbox(device)).toHaveLength(1);
+  });
+
+  it('about a label names both labels, and can be kept', async () => {
+    const device = await desk();
+    await device.actions.correct(messageId(1), 'urgency', 'normal', 'critical');
+    const row = { ...triage(1, 'device', { readings: readings('low') }) };
+    await answer(device, { status: 'conflict', table: 'triage', row, fields: ['urgency'] });
+    expect(await troubles(device)).toMatchObject([
+      { field: 'urgency', mine: 'critical', theirs: 'low' },
+    ]);
+    await device.actions.resolve((await outbox(device))[0]?.id ?? '', 'mine');
+    expect((await outbox(device))[0]?.args).toMatchObject({
+      urgency: { from: 'low', to: 'critical' },
+    });
+  });
+});
+
+describe('a rejected change', () => {
+  it('says why until the person has seen it', async () => {
+    const device = await desk();
+    await device.actions.addNote(ticketId(1), 'hello');
+    await answer(device, {
+      status: 'rejected',
+      code: 'not_found',
+      message: 'This ticket does not exist.',
+    });
+    expect(await device.db.messages.count()).toBe(1);
+    const [trouble] = await troubles(device);
+    expect(trouble).toMatchObject({ kind: 'rejected', intent: 'Add a note', code: 'not_found' });
+    await device.actions.discard(trouble?.mutationId ?? '');
+    expect(await troubles(device)).toEqual([]);
+  });
+
+  it('cannot be thrown away while it is on its way', async () => {
+    const device = await desk();
+    await device.actions.addNote(ticketId(1), 'hello');
+    await expect(device.actions.discard((await outbox(device))[0]?.id ?? '')).rejects.toMatchObject(
+      { code: 'not_found' },
+    );
+    expect(await outbox(device)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,87 @@
+/** A person's database in memory with everything that works on it, for tests in Node. */
+import 'fake-indexeddb/auto';
+import type { Live } from '../../domain/live.ts';
+import type { Rows, SyncedTable } from '../../domain/rows.ts';
+import { FakeClock } from '../../sync/engine/fakes.ts';
+import type { Cursor } from '../../sync/ports.ts';
+import { LocalActions } from './actions.ts';
+import { openLocalDatabase, type LocalDatabase } from './database.ts';
+import { LocalDesk } from './desk.ts';
+import { idOf, ME, minute } from './fixtures.ts';
+import { LocalReplica } from './replica.ts';
+import { RowStore } from './store.ts';
+import { LocalTriageWork } from './triage-work.ts';
+
+export type ServerPart = Partial<{ [Table in SyncedTable]: Rows[Table][] }>;
+
+export interface TestDevice {
+  db: LocalDatabase;
+  store: RowStore;
+  replica: LocalReplica;
+  actions: LocalActions;
+  desk: LocalDesk;
+  work: LocalTriageWork;
+  clock: FakeClock;
+  /** How often something was said to be ready to be sent. */
+  changes: () => number;
+  /** What was left out of what the server sent. */
+  refused: string[];
+  /** What the server answers when asked for leases. */
+  leases: (ids: string[]) => Promise<string[]>;
+  arrive(
+    rows: ServerPart,
+    gone?: { table: string; id: string }[],
+    cursor?: Cursor,
+  ): Promise<string[]>;
+}
+
+let opened = 0;
+
+export async function openTestDevice(): Promise<TestDevice> {
+  opened += 1;
+  const db = await openLocalDatabase(`test-${String(opened)}`);
+  const refused: string[] = [];
+  const store = new RowStore(db, (table, issue) => refused.push(`${table}: ${issue}`));
+  const clock = new FakeClock(Date.parse(minute(60)));
+  let changes = 0;
+  let ids = 0;
+  const parts = {
+    db,
+    store,
+    clock,
+    newId: () => idOf(9, (ids += 1)),
+    actorId: ME,
+    changed: () => {
+      changes += 1;
+    },
+  };
+  const device: TestDevice = {
+    db,
+    store,
+    replica: new LocalReplica(db, store),
+    actions: new LocalActions(parts),
+    desk: new LocalDesk(db, clock),
+    work: new LocalTriageWork({ ...parts, lease: (wanted) => device.leases(wanted) }),
+    clock,
+    changes: () => changes,
+    refused,
+    leases: (wanted) => Promise.resolve(wanted),
+    arrive: (rows, gone = [], cursor) =>
+      store.apply({ rows: rows as Record<string, unknown[]>, gone }, cursor ?? null),
+  };
+  return device;
+}
+
+/** The first value that passes the check. */
+export function until<T>(source: Live<T>, check: (value: T) => boolean): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let stop: (() => void) | undefined;
+    let done = false;
+    stop = source.subscribe((value) => {
+      if (done || !check(value)) return;
+      done = true;
+      resolve(value);
+      queueMicrotask(() => stop?.());
+    }, reject);
+  });
+}
