@@ -50,7 +50,12 @@ describe('destination', () => {
 
   it('shows a disabled person why, not the door', () => {
     expect(
-      destination({ kind: 'disabled', email: 'a@b.example', discarded: 0 }, '/sign-in', '/sign-in', null),
+      destination(
+        { kind: 'disabled', email: 'a@b.example', discarded: 0 },
+        '/sign-in',
+        '/sign-in',
+        null,
+      ),
     ).toBe('/');
     expect(
       destination({ kind: 'disabled', email: 'a@b.example', discarded: 0 }, '/(desk)', '/', null),

@@ -171,8 +171,7 @@ export class SupabaseSession implements Session {
   async #disable(me: Me): Promise<void> {
     if (this.#state.value.kind !== 'disabled') {
       const discarded = await this.#parts.unsent(me.id);
-      const state = { kind: 'disabled' as const, email: me.email ?? '', discarded };
-      this.#state.set(state);
+      this.#state.set({ kind: 'disabled', email: me.email ?? '', discarded });
     }
     await this.#parts.forget(me.id);
   }
@@ -193,10 +192,8 @@ export class SupabaseSession implements Session {
   #show(me: Me): void {
     const { value } = this.#state;
     const email = me.email ?? '';
-    if (me.disabled) {
-      const state = { kind: 'disabled' as const, email, discarded: 0 };
-      this.#state.set(state);
-    } else if (value.kind !== 'signed_in' || value.role !== me.role || value.userId !== me.id) {
+    if (me.disabled) this.#state.set({ kind: 'disabled', email, discarded: 0 });
+    else if (value.kind !== 'signed_in' || value.role !== me.role || value.userId !== me.id) {
       this.#state.set({
         kind: 'signed_in',
         userId: me.id,
