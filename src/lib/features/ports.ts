@@ -16,7 +16,10 @@ import type {
   Ticket,
   TicketStatus,
 } from '../domain/rows.ts';
+import type { SyncState } from '../domain/sync-state.ts';
 import type { Head, HEADS, TriageSource } from '../domain/triage.ts';
+
+export type { SyncState } from '../domain/sync-state.ts';
 
 export type QueueView = 'open' | 'mine' | 'unassigned' | 'waiting' | 'solved' | 'all';
 
@@ -109,14 +112,6 @@ export interface Actions {
   resolve(mutationId: string, keep: 'mine' | 'theirs'): Promise<void>;
   discard(mutationId: string): Promise<void>;
 }
-
-export type SyncState =
-  | { kind: 'starting' }
-  /** First fill of this device; `rows` so far. */
-  | { kind: 'filling'; rows: number }
-  | { kind: 'live'; pulledAt: string; waiting: number }
-  | { kind: 'offline'; pulledAt: string | null; waiting: number }
-  | { kind: 'failed'; code: string; message: string; waiting: number };
 
 export interface Synchronisation {
   state: Live<SyncState>;

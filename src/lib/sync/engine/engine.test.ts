@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { SyncState } from '../../features/ports.ts';
+import type { SyncState } from '../../domain/sync-state.ts';
 import { backoff } from './backoff.ts';
 import { SyncEngine } from './engine.ts';
 import { failure, FakeBrowser, FakeClock, FakeDevice, FakeNetwork, FakeServer } from './fakes.ts';
@@ -172,6 +172,29 @@ describe('sending', () => {
     expect(device.ids('acknowledged')).toEqual([]);
     expect(server.asked).toContain('pull 0');
     expect(state()).toMatchObject({ code: 'server', waiting: 2 });
+  });
+
+  it('lets pokes and other tickets through while one intent stays without an answer', async () => {
+    const { server, device, clock, engine, reaches } = await live();
+    server.trouble = (call) => (call === 'apply a1' ? failure('server') : undefined);
+    device.add('a1', 'a');
+    engine.work();
+    await reaches('failed');
+    for (let n = 0; n < 6; n += 1) {
+      const tries = () => server.asked.filter((call) => call === 'apply a1').length;
+      const before = tries();
+      clock.pass(clock.next ?? 0);
+      await vi.waitFor(() => expect(tries()).toBe(before + 1));
+      await vi.waitFor(() => expect(clock.next).not.toBeNull());
+    }
+    server.asked.length = 0;
+    device.add('b1', 'b');
+    engine.work();
+    server.poke?.(1);
+    await vi.waitFor(() => expect(server.applied).toContain('b1'));
+    await vi.waitFor(() => expect(server.asked.some((call) => call.startsWith('pull'))).toBe(true));
+    expect(server.asked).not.toContain('apply a1');
+    expect(device.ids('pending')).toEqual(['a1']);
   });
 
   it('parks what is refused and goes on with the ticket', async () => {

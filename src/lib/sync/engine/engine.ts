@@ -9,7 +9,7 @@
  * 5. A server in trouble is asked again by the backoff alone, unless a person or the network gives reason.
  */
 import type { Live } from '../../domain/live.ts';
-import type { SyncState } from '../../features/ports.ts';
+import type { SyncState } from '../../domain/sync-state.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { markHop } from '../../platform/hops.ts';
 import { LiveCell } from '../../platform/live-cell.ts';
@@ -47,7 +47,10 @@ export class SyncEngine {
   #failures = 0;
   #trouble: Trouble | null = null;
   #pulledAt: string | null = null;
+  /** The whole server is asked again when this rings. */
   #retry: (() => void) | undefined;
+  /** The intents without an answer are tried again when this rings; all else goes on. */
+  #resend: (() => void) | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -105,6 +108,7 @@ export class SyncEngine {
     this.#leads = false;
     this.#sender.close();
     this.#forgetRetry();
+    this.#release();
     for (const undo of this.#undo.splice(0)) undo();
     this.#parts.tabs.close();
   }
@@ -124,6 +128,7 @@ export class SyncEngine {
 
   async #wake(): Promise<void> {
     this.#failures = 0;
+    this.#release();
     // Beside the round: a token that cannot be renewed offline takes its time.
     void this.#parts.remote.wake().catch(() => undefined);
     await this.#round();
@@ -154,27 +159,48 @@ export class SyncEngine {
   }
 
   async #step(): Promise<void> {
-    const { replica, clock, random } = this.#parts;
-    let trouble: Trouble | null = null;
+    const { replica } = this.#parts;
+    let held: Trouble | null = null;
+    let broken: Trouble | null = null;
     try {
-      trouble = await this.#sender.send('work');
+      await this.#sender.send('work');
       await this.#pull();
-      trouble = (await this.#sender.send('triage')) ?? trouble;
+      held = await this.#sender.send('triage');
       if ((await replica.acknowledged()).length > 0) await this.#pull();
     } catch (reason) {
-      trouble = troubleOf(reason);
+      broken = troubleOf(reason);
     }
     if (this.#closed) return;
-    this.#failures = trouble ? this.#failures + 1 : 0;
-    if (trouble?.code === 'unauthorised') await this.#recheck();
+    if (broken?.code === 'unauthorised') await this.#recheck();
     if (this.#isClosed()) return;
-    if (trouble) {
+    this.#plan(held, broken);
+    await this.#settle(broken ?? held);
+  }
+
+  /** When to ask again after a round that left something undone. */
+  #plan(held: Trouble | null, broken: Trouble | null): void {
+    const { clock, random } = this.#parts;
+    if (!held && !broken) this.#failures = 0;
+    if (broken) {
+      this.#failures += 1;
       this.#retry = clock.after(backoff(this.#failures, random()), () => {
         this.#retry = undefined;
+        this.#release();
+        void this.#round();
+      });
+    } else if (held && !this.#resend) {
+      this.#failures += 1;
+      this.#resend = clock.after(backoff(this.#failures, random()), () => {
+        this.#release();
         void this.#round();
       });
     }
-    await this.#settle(trouble);
+  }
+
+  #release(): void {
+    this.#resend?.();
+    this.#resend = undefined;
+    this.#sender.release();
   }
 
   async #pull(): Promise<void> {
@@ -190,6 +216,7 @@ export class SyncEngine {
         if (this.#isClosed()) return;
         cursor = null;
       } else {
+        if (page.more && page.next <= cursor.seq) throw new Error('The server repeats a page.');
         cursor = { epoch: page.epoch, seq: page.next };
         this.#mark(await replica.apply(page, cursor));
         if (!page.more) break;

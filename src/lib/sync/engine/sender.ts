@@ -14,6 +14,8 @@ export class Sender {
   readonly #replica: Replica;
   readonly #remote: Remote;
   readonly #recheck: () => Promise<void>;
+  /** Streams whose head got no answer, until `release`: the others need not wait for them. */
+  readonly #held = new Map<string, Trouble>();
   #closed = false;
   #yields = false;
 
@@ -29,6 +31,11 @@ export class Sender {
     this.#yields = true;
   }
 
+  /** What was held back is tried again with the next `send`. */
+  release(): void {
+    this.#held.clear();
+  }
+
   close(): void {
     this.#closed = true;
   }
@@ -36,18 +43,17 @@ export class Sender {
   /**
    * Sends what waits.
    *
-   * @returns what kept some intents back; null when all were answered.
+   * @returns what keeps some intents back, from now or from before; null when nothing is held.
    * @throws RemoteFailure when there is no way to the server.
    */
   async send(lane: Lane): Promise<Trouble | null> {
     this.#yields = false;
-    const stuck = new Set<string>();
-    let trouble: Trouble | null = null;
+    let broken: Trouble | null = null;
     let sent = 0;
     let replies = false;
     while (!this.#closed && !(lane === 'triage' && this.#yields && sent >= READINGS_AT_LEAST)) {
-      const waiting = await this.#replica.outgoing(lane, LOOK_AHEAD[lane] + stuck.size);
-      const heads = firstOfEach(waiting.filter((item) => !stuck.has(streamOf(item)))).slice(
+      const waiting = await this.#replica.outgoing(lane, LOOK_AHEAD[lane] + this.#held.size);
+      const heads = firstOfEach(waiting.filter((item) => !this.#held.has(streamOf(item)))).slice(
         0,
         TICKETS_AT_ONCE,
       );
@@ -56,20 +62,18 @@ export class Sender {
       const troubles = await Promise.all(heads.map((item) => this.#deliver(item)));
       for (const [index, item] of heads.entries()) {
         const found = troubles[index] ?? null;
-        if (found) {
-          trouble = found;
-          stuck.add(streamOf(item));
-        } else
+        if (found && isOfOneRequest(found)) this.#held.set(streamOf(item), found);
+        else if (found) broken = found;
+        else
           replies ||=
             item.mutation.name === 'reply.queue.v1' || item.mutation.name === 'reply.retry.v1';
       }
-      if (trouble && !isOfOneRequest(trouble)) break;
+      if (broken) break;
     }
     // The schedule sends them anyway; this only saves the wait.
     if (replies) void this.#remote.dispatch().catch(() => undefined);
-    if (trouble && !isOfOneRequest(trouble))
-      throw Object.assign(new Error(trouble.message), { code: trouble.code });
-    return trouble;
+    if (broken) throw Object.assign(new Error(broken.message), { code: broken.code });
+    return [...this.#held.values()].at(-1) ?? null;
   }
 
   /** @returns why there is no answer. @throws what this device's database throws. */

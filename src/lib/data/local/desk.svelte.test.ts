@@ -1,0 +1,97 @@
+/** What only a real browser has: IndexedDB with live queries across tabs, Web Locks, BroadcastChannel. */
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../../platform/clock.ts';
+import { browserTabs } from '../../platform/tabs.ts';
+import { LocalActions } from './actions.ts';
+import { openLocalDatabase } from './database.ts';
+import { LocalDesk } from './desk.ts';
+import { brandAccount, customer, ME, member, message, ticket, ticketId, triage } from './fixtures.ts';
+import { countUnsent, deleteLocalDatabase } from './housekeeping.ts';
+import { RowStore } from './store.ts';
+
+const undo: (() => void)[] = [];
+afterEach(() => {
+  for (const end of undo.splice(0)) end();
+});
+
+async function device(userId: string) {
+  const db = await openLocalDatabase(userId);
+  undo.push(() => {
+    db.close();
+  });
+  const store = new RowStore(db, () => undefined);
+  const actions = new LocalActions({
+    db, store, clock: systemClock, newId: () => crypto.randomUUID(), actorId: ME, changed: () => undefined,
+  });
+  return { db, store, actions, desk: new LocalDesk(db, systemClock) };
+}
+
+const rows = (n: number): Record<string, unknown[]> => ({
+  members: [member()],
+  brand_accounts: [brandAccount()],
+  customers: [customer()],
+  tickets: [ticket(n)],
+  messages: [message(n, { ticket_id: ticketId(n) })],
+  triage: [triage(n, 'linear', { ticket_id: ticketId(n) })],
+});
+
+describe('the desk in a browser', () => {
+  it('follows what another tab writes, and ends when the database is deleted', async () => {
+    const userId = crypto.randomUUID();
+    const [one, other] = [await device(userId), await device(userId)];
+    let seen: string[] = [];
+    const failed = vi.fn();
+    undo.push(other.desk.queue('all', ME).subscribe((items) => (seen = items.map(({ preview }) => preview.text)), failed));
+    await one.store.apply({ rows: rows(1), gone: [] }, { epoch: 'e', seq: 1 });
+    await vi.waitFor(() => expect(seen).toEqual(['message 1']));
+    await one.actions.addNote(ticketId(1), 'hi');
+    expect(await countUnsent(userId)).toBe(1);
+    await one.store.apply({ rows: rows(2), gone: [] }, { epoch: 'e', seq: 2 });
+    await vi.waitFor(() => expect(seen).toEqual(['message 2', 'message 1']));
+    await one.store.reset();
+    await vi.waitFor(() => expect(seen).toEqual([]));
+
+    await deleteLocalDatabase(userId);
+    await expect(one.actions.addNote(ticketId(1), 'late')).rejects.toThrow();
+    expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(one.db.name);
+    expect(await countUnsent(userId)).toBe(0);
+  });
+});
+
+describe('the tabs of a browser', () => {
+  it('have one that leads, hear each other, and hand the lead on', async () => {
+    const scope = crypto.randomUUID();
+    const [one, other] = [browserTabs(scope), browserTabs(scope)];
+    const leads: string[] = [];
+    const heard: string[] = [];
+    const give = one.lead(() => leads.push('one'));
+    await vi.waitFor(() => expect(leads).toEqual(['one']));
+    const leave = other.lead(() => leads.push('other'));
+    const deaf = other.hear((word) => heard.push(word));
+    one.tell('work');
+    await vi.waitFor(() => expect(heard).toEqual(['work']));
+    expect(leads).toEqual(['one']);
+    give();
+    await vi.waitFor(() => expect(leads).toEqual(['one', 'other']));
+    deaf();
+    leave();
+    one.close();
+    other.close();
+    // The last words of a tab that is closing are lost, not an error.
+    one.tell('too late');
+    await navigator.locks.request(`roost:${scope}`, () => undefined);
+  });
+
+  it('lose one that closes before its turn', async () => {
+    const scope = crypto.randomUUID();
+    const [one, other, third] = [browserTabs(scope), browserTabs(scope), browserTabs(scope)];
+    const leads: string[] = [];
+    const give = one.lead(() => leads.push('one'));
+    const leave = other.lead(() => leads.push('other'));
+    undo.push(third.lead(() => leads.push('third')));
+    leave();
+    give();
+    await vi.waitFor(() => expect(leads.at(-1)).toBe('third'));
+    expect(leads).not.toContain('other');
+  });
+});
