@@ -17,7 +17,7 @@ function models(): Plugin {
     name: 'roost:models',
     applyToEnvironment: (environment) => environment.name === 'client',
     configureServer(server) {
-      server.middlewares.use('/models', (request, response, next) => {
+      server.middlewares.use('/models', (request, response) => {
         const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
         const file = filesBelow(root).find((name) => `/${name}` === path);
         if (!file) {
@@ -27,7 +27,6 @@ function models(): Plugin {
         }
         if (file.endsWith('.json')) response.setHeader('content-type', 'application/json');
         response.end(readFileSync(join(root, file)));
-        void next;
       });
     },
     generateBundle() {
@@ -45,7 +44,11 @@ function models(): Plugin {
 function filesBelow(root: string): string[] {
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.md'))
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1).replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(root.length + 1)
+        .replaceAll('\\', '/'),
+    )
     .filter((name) => SHIPPED_MODELS.some((kept) => name === kept || name.startsWith(`${kept}/`)));
 }
 

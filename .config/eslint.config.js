@@ -58,7 +58,14 @@ const layers = {
 
 export default [
   {
-    ignores: ['build/', '.svelte-kit/', '.roost/', 'node_modules/', 'src/lib/data/remote/database.types.ts', 'test-results/'],
+    ignores: [
+      'build/',
+      '.svelte-kit/',
+      '.roost/',
+      'node_modules/',
+      'src/lib/data/remote/database.types.ts',
+      'test-results/',
+    ],
   },
   js.configs.recommended,
   ...ts.configs.strictTypeChecked,
@@ -68,7 +75,11 @@ export default [
   {
     languageOptions: {
       globals: { ...globals.browser, ...globals.node },
-      parserOptions: { projectService: true, tsconfigRootDir: root, extraFileExtensions: ['.svelte'] },
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: root,
+        extraFileExtensions: ['.svelte'],
+      },
     },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -110,7 +121,12 @@ export default [
               // A feature sees itself and never another one.
               from: { element: { type: 'feature' } },
               allow: {
-                to: { element: { type: 'feature', captured: { name: '{{from.element.captured.name}}' } } },
+                to: {
+                  element: {
+                    type: 'feature',
+                    captured: { name: '{{from.element.captured.name}}' },
+                  },
+                },
               },
             },
             { allow: { to: { module: { origin: ['external', 'core'] } } } },

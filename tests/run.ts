@@ -49,8 +49,14 @@ const check: Suite[] = [
     node: [eslint, '--config', '.config/eslint.config.js', '--max-warnings', '0', '.'],
   },
   { name: 'dead-code', node: [bin('knip/bin/knip.js'), '--config', '.config/knip.json'] },
-  { name: 'functions-types', node: [deno, 'check', ...denoOptions, 'supabase/functions/*/index.ts'] },
-  { name: 'functions-strict', node: [bin('typescript/bin/tsc'), '-p', 'supabase/functions/tsconfig.json'] },
+  {
+    name: 'functions-types',
+    node: [deno, 'check', ...denoOptions, 'supabase/functions/*/index.ts'],
+  },
+  {
+    name: 'functions-strict',
+    node: [bin('typescript/bin/tsc'), '-p', 'supabase/functions/tsconfig.json'],
+  },
   { name: 'database-types', node: ['supabase/types.ts', '--check'] },
   { name: 'model-manifest', node: ['models/manifest.ts', '--check'] },
 ];

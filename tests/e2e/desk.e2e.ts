@@ -1,5 +1,5 @@
 /** An agent's work on single tickets, on a silent timeline where nothing happens but what the test does. */
-import { expect, test } from '@playwright/test';
+import { expect, test, type Browser } from '@playwright/test';
 import { expectReadOnDevice, rowOf, rows, signIn, watch } from './support/desk.ts';
 import { startStack, type RunningStack } from './support/stack.ts';
 import { deleteTweet, tweet } from './support/x.ts';
@@ -11,7 +11,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => stack.stop());
 
-const agentPage = async (browser: import('@playwright/test').Browser, role = 'agent') => {
+const agentPage = async (browser: Browser, role = 'agent') => {
   const page = await (await browser.newContext()).newPage();
   await signIn(page, stack.app, stack.account(role));
   return page;

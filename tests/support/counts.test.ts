@@ -3,7 +3,8 @@ import { countDeno, countPlaywright, countVitest } from './counts.ts';
 
 describe('counting results', () => {
   it('reads the last closing line of Deno, steps included', () => {
-    const output = 'ok | 1 passed | 0 failed (1s)\n…\nFAILED | 12 passed (4 steps) | 2 failed (3s)\n';
+    const output =
+      'ok | 1 passed | 0 failed (1s)\n…\nFAILED | 12 passed (4 steps) | 2 failed (3s)\n';
     expect(countDeno(output)).toEqual({ passed: 12, failed: 2 });
   });
 

@@ -33,8 +33,9 @@ export async function compose(): Promise<Composition> {
   let visit = new Visit();
 
   const open = async (userId: string, here: Visit): Promise<void> => {
-    const { triageWork, close, ...desk } = await openDesk(client, userId, recheck);
-    if (!here.later(close)) return;
+    const opened = await openDesk(client, userId, recheck);
+    const { triageWork, ...desk } = opened;
+    if (!here.later(() => opened.close())) return;
     const understanding = startUnderstanding(triageWork, { userId });
     here.later(() => {
       understanding.close();

@@ -7,7 +7,8 @@ import { TICKET_STATUSES } from './rows.ts';
 import { readingsSchema, SENTIMENTS, TOPICS, URGENCIES } from './triage.ts';
 
 const id = v.pipe(v.string(), v.uuid());
-const change = <const S extends v.GenericSchema>(schema: S) => v.object({ from: schema, to: schema });
+const change = <const S extends v.GenericSchema>(schema: S) =>
+  v.object({ from: schema, to: schema });
 
 /** X counts weighted characters; this only bounds the payload (a long post is at most 25,000). */
 const text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(25_000));

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareInQueue, LEVELS, priority, reasonLine, worst, type PriorityInput } from './priority.ts';
+import {
+  compareInQueue,
+  LEVELS,
+  priority,
+  reasonLine,
+  worst,
+  type PriorityInput,
+} from './priority.ts';
 import { certain, SENTIMENTS, TOPICS, URGENCIES, type Sentiment, type Urgency } from './triage.ts';
 
 const reading = (sentiment: Sentiment, urgency: Urgency, evidence: string[] = []) => ({
@@ -46,7 +53,12 @@ const anyInput = fc
   });
 
 /** Moves a share of the probability from index `from` to index `to`. */
-function shifted(probabilities: readonly number[], from: number, to: number, share: number): number[] {
+function shifted(
+  probabilities: readonly number[],
+  from: number,
+  to: number,
+  share: number,
+): number[] {
   const moved = (probabilities[from] ?? 0) * share;
   return probabilities.map((p, i) => (i === from ? p - moved : i === to ? p + moved : p));
 }
@@ -100,34 +112,51 @@ describe('priority', () => {
 
   it('is monotone in urgency', () => {
     fc.assert(
-      fc.property(anyInput, fc.nat(2), fc.nat(2), fc.double({ min: 0, max: 1, noNaN: true }), (some, a, b, share) => {
-        const [from, to] = [Math.min(a, b), Math.max(a, b) + 1];
-        const worse = structuredClone(some);
-        const { urgency } = worse.triage.readings;
-        urgency.probabilities = shifted(urgency.probabilities, from, to, share);
-        notLower(worse, some);
-      }),
+      fc.property(
+        anyInput,
+        fc.nat(2),
+        fc.nat(2),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (some, a, b, share) => {
+          const [from, to] = [Math.min(a, b), Math.max(a, b) + 1];
+          const worse = structuredClone(some);
+          const { urgency } = worse.triage.readings;
+          urgency.probabilities = shifted(urgency.probabilities, from, to, share);
+          notLower(worse, some);
+        },
+      ),
     );
   });
 
   it('is monotone in anger', () => {
     fc.assert(
-      fc.property(anyInput, fc.constantFrom(1, 2), fc.double({ min: 0, max: 1, noNaN: true }), (some, from, share) => {
-        const worse = structuredClone(some);
-        const { sentiment } = worse.triage.readings;
-        sentiment.probabilities = shifted(sentiment.probabilities, from, 0, share);
-        notLower(worse, some);
-      }),
+      fc.property(
+        anyInput,
+        fc.constantFrom(1, 2),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (some, from, share) => {
+          const worse = structuredClone(some);
+          const { sentiment } = worse.triage.readings;
+          sentiment.probabilities = shifted(sentiment.probabilities, from, 0, share);
+          notLower(worse, some);
+        },
+      ),
     );
   });
 
   it('is monotone in waiting, repeated messages and reach', () => {
     fc.assert(
-      fc.property(anyInput, fc.nat(10_000), fc.nat(20), fc.nat(1_000_000), (some, minutes, more, followers) => {
-        notLower({ ...some, waitingMinutes: some.waitingMinutes + minutes }, some);
-        notLower({ ...some, unanswered: some.unanswered + more }, some);
-        notLower({ ...some, followers: some.followers + followers }, some);
-      }),
+      fc.property(
+        anyInput,
+        fc.nat(10_000),
+        fc.nat(20),
+        fc.nat(1_000_000),
+        (some, minutes, more, followers) => {
+          notLower({ ...some, waitingMinutes: some.waitingMinutes + minutes }, some);
+          notLower({ ...some, unanswered: some.unanswered + more }, some);
+          notLower({ ...some, followers: some.followers + followers }, some);
+        },
+      ),
     );
   });
 
@@ -138,7 +167,9 @@ describe('priority', () => {
         expect(score).toBeGreaterThanOrEqual(0);
         expect(score).toBeLessThanOrEqual(100);
         expect(factors.every((factor) => factor.points >= 0)).toBe(true);
-        expect(factors.map((f) => f.points)).toEqual(factors.map((f) => f.points).sort((a, b) => b - a));
+        expect(factors.map((f) => f.points)).toEqual(
+          factors.map((f) => f.points).sort((a, b) => b - a),
+        );
       }),
     );
   });
@@ -154,7 +185,12 @@ describe('queue order', () => {
     const older = item('normal', '2026-01-01T08:00:00Z');
     const newer = item('normal', '2026-01-01T09:00:00Z');
     const low = item('low', '2026-01-01T07:00:00Z');
-    expect([low, newer, critical, older].sort(compareInQueue)).toEqual([critical, older, newer, low]);
+    expect([low, newer, critical, older].sort(compareInQueue)).toEqual([
+      critical,
+      older,
+      newer,
+      low,
+    ]);
   });
 
   it('takes the most pressing of several messages', () => {

@@ -96,13 +96,17 @@ export function priority(input: PriorityInput): Priority {
     {
       name: 'repeated',
       evidence: `${ordinal(input.unanswered)} message`,
-      points: Math.min(REPEATED_POINTS_MAX, REPEATED_POINTS_EACH * Math.max(0, input.unanswered - 1)),
+      points: Math.min(
+        REPEATED_POINTS_MAX,
+        REPEATED_POINTS_EACH * Math.max(0, input.unanswered - 1),
+      ),
     },
     {
       name: 'reach',
       evidence: `${formatCount(input.followers)} followers`,
       points:
-        REACH_POINTS_MAX * Math.min(1, Math.log10(1 + Math.max(0, input.followers)) / REACH_DECADES),
+        REACH_POINTS_MAX *
+        Math.min(1, Math.log10(1 + Math.max(0, input.followers)) / REACH_DECADES),
     },
   );
 
@@ -162,7 +166,8 @@ function capitalise(word: string): string {
 }
 
 function ordinal(n: number): string {
-  const suffix = n % 100 >= 11 && n % 100 <= 13 ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[n % 10] ?? 'th');
+  const suffix =
+    n % 100 >= 11 && n % 100 <= 13 ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[n % 10] ?? 'th');
   return `${String(n)}${suffix}`;
 }
 
@@ -175,5 +180,7 @@ function formatMinutes(minutes: number): string {
 
 function formatCount(n: number): string {
   if (n < 1_000) return String(n);
-  return n < 1_000_000 ? `${(n / 1_000).toFixed(n < 10_000 ? 1 : 0)}k` : `${(n / 1_000_000).toFixed(1)}M`;
+  return n < 1_000_000
+    ? `${(n / 1_000).toFixed(n < 10_000 ? 1 : 0)}k`
+    : `${(n / 1_000_000).toFixed(1)}M`;
 }

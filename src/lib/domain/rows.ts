@@ -18,9 +18,15 @@ export const TICKET_STATUSES = ['open', 'pending', 'waiting', 'solved', 'closed'
 export type TicketStatus = (typeof TICKET_STATUSES)[number];
 
 export const MESSAGE_KINDS = ['inbound', 'outbound', 'note', 'portal'] as const;
-export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
-export const REPLY_STATES = ['queued', 'sending', 'sent', 'failed', 'unknown', 'cancelled'] as const;
+export const REPLY_STATES = [
+  'queued',
+  'sending',
+  'sent',
+  'failed',
+  'unknown',
+  'cancelled',
+] as const;
 export type ReplyState = (typeof REPLY_STATES)[number];
 
 export const memberSchema = v.object({

@@ -17,7 +17,7 @@ import type {
   TicketStatus,
 } from '../domain/rows.ts';
 import type { SyncState } from '../domain/sync-state.ts';
-import type { Head, HEADS, TriageSource } from '../domain/triage.ts';
+import type { Head, HEADS } from '../domain/triage.ts';
 
 export type { SyncState } from '../domain/sync-state.ts';
 
@@ -170,10 +170,3 @@ export interface Services {
   sync: Synchronisation;
   understanding: Understanding;
 }
-
-/** Who judged, in the words the interface uses. */
-export const SOURCE_WORDS: Record<TriageSource, string> = {
-  linear: 'first guess',
-  device: 'read on this team’s devices',
-  person: 'set by a person',
-};

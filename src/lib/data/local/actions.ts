@@ -73,7 +73,7 @@ export class LocalActions implements Actions {
     const args = { message_id: messageId, [head]: { from, to } };
     await this.#do(
       'triage.correct.v1',
-      args as MutationArgs<'triage.correct.v1'>,
+      args,
       message.ticket_id,
     );
   }

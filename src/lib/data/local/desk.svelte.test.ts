@@ -5,7 +5,16 @@ import { browserTabs } from '../../platform/tabs.ts';
 import { LocalActions } from './actions.ts';
 import { openLocalDatabase } from './database.ts';
 import { LocalDesk } from './desk.ts';
-import { brandAccount, customer, ME, member, message, ticket, ticketId, triage } from './fixtures.ts';
+import {
+  brandAccount,
+  customer,
+  ME,
+  member,
+  message,
+  ticket,
+  ticketId,
+  triage,
+} from './fixtures.ts';
 import { countUnsent, deleteLocalDatabase } from './housekeeping.ts';
 import { RowStore } from './store.ts';
 
@@ -21,7 +30,12 @@ async function device(userId: string) {
   });
   const store = new RowStore(db, () => undefined);
   const actions = new LocalActions({
-    db, store, clock: systemClock, newId: () => crypto.randomUUID(), actorId: ME, changed: () => undefined,
+    db,
+    store,
+    clock: systemClock,
+    newId: () => crypto.randomUUID(),
+    actorId: ME,
+    changed: () => undefined,
   });
   return { db, store, actions, desk: new LocalDesk(db, systemClock) };
 }
@@ -41,7 +55,11 @@ describe('the desk in a browser', () => {
     const [one, other] = [await device(userId), await device(userId)];
     let seen: string[] = [];
     const failed = vi.fn();
-    undo.push(other.desk.queue('all', ME).subscribe((items) => (seen = items.map(({ preview }) => preview.text)), failed));
+    undo.push(
+      other.desk
+        .queue('all', ME)
+        .subscribe((items) => (seen = items.map(({ preview }) => preview.text)), failed),
+    );
     await one.store.apply({ rows: rows(1), gone: [] }, { epoch: 'e', seq: 1 });
     await vi.waitFor(() => expect(seen).toEqual(['message 1']));
     await one.actions.addNote(ticketId(1), 'hi');

@@ -67,7 +67,7 @@ export async function openTestDevice(): Promise<TestDevice> {
     refused,
     leases: (wanted) => Promise.resolve(wanted),
     arrive: (rows, gone = [], cursor) =>
-      store.apply({ rows: rows as Record<string, unknown[]>, gone }, cursor ?? null),
+      store.apply({ rows, gone }, cursor ?? null),
   };
   return device;
 }
@@ -75,13 +75,14 @@ export async function openTestDevice(): Promise<TestDevice> {
 /** The first value that passes the check. */
 export function until<T>(source: Live<T>, check: (value: T) => boolean): Promise<T> {
   return new Promise((resolve, reject) => {
-    let stop: (() => void) | undefined;
     let done = false;
-    stop = source.subscribe((value) => {
+    const stop = source.subscribe((value) => {
       if (done || !check(value)) return;
       done = true;
       resolve(value);
-      queueMicrotask(() => stop?.());
+      queueMicrotask(() => {
+        stop();
+      });
     }, reject);
   });
 }

@@ -3,7 +3,6 @@ import { effectiveTriage, type EffectiveTriage } from '../../domain/effective-tr
 import { priority, type Priority } from '../../domain/priority.ts';
 import type { Customer, Message, Reply, Ticket, Triage } from '../../domain/rows.ts';
 import type { QueueItem } from '../../features/ports.ts';
-import type { LocalDatabase } from './database.ts';
 
 /** Everything about a ticket's place in the queue except what moves with the clock. */
 export interface QueueEntry {

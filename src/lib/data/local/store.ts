@@ -93,12 +93,12 @@ export class RowStore {
       const tickets = new Set(await this.#db.queue.toCollection().primaryKeys());
       for (const table of SYNCED_TABLES) await this.#table(table).clear();
       await Promise.all([this.#db.unread.clear(), this.#db.meta.delete('cursor')]);
-      await this.#db.base.toCollection().modify({ row: null });
-      const keys = await this.#db.base.toCollection().primaryKeys();
-      await this.#rebase(
-        keys.map(([table, key]) => ({ table, key })),
-        tickets,
-      );
+      const keys = (await this.#db.base.toCollection().primaryKeys()).map(([table, key]) => ({
+        table,
+        key,
+      }));
+      await this.#db.base.bulkPut(keys.map(({ table, key }) => ({ table, key, row: null })));
+      await this.#rebase(keys, tickets);
       await projectTickets(this.#db, [...tickets]);
     });
   }
@@ -107,21 +107,8 @@ export class RowStore {
   async enqueue(items: NewItem[]): Promise<void> {
     await this.#write(async () => {
       const tickets = new Set<string>();
-      for (const { intent, ticketId, lane } of items) {
-        await this.#db.outbox.add({
-          mutation: intent.mutation,
-          mutationId: intent.mutation.id,
-          at: intent.at,
-          actorId: intent.actorId,
-          ticketId,
-          touches: touches(intent.mutation).map(sameRow),
-          lane,
-          state: 'pending',
-          attempts: 0,
-          refusal: null,
-        });
-        if (ticketId !== '') tickets.add(ticketId);
-      }
+      await this.#db.outbox.bulkAdd(items.map(pending));
+      for (const { ticketId } of items) if (ticketId !== '') tickets.add(ticketId);
       await this.#rebase(
         items.flatMap(({ intent }) => writes(intent.mutation)),
         tickets,
@@ -203,14 +190,14 @@ export class RowStore {
   }
 
   async #serverRows(keys: RowKey[]): Promise<RowsByKey> {
+    const rows: RowsByKey = new Map();
+    for (const [table, ofTable] of Map.groupBy(keys, ({ table }) => table)) {
+      const stood = await this.#table(table).bulkGet(ofTable.map(({ key }) => key));
+      for (const [index, key] of ofTable.entries()) rows.set(sameRow(key), stood[index]);
+    }
     const bases = await this.#db.base.bulkGet(keys.map(({ table, key }) => [table, key]));
-    const rows = await Promise.all(
-      keys.map(({ table, key }, index) => {
-        const base = bases[index];
-        return base ? (base.row ?? undefined) : this.#table(table).get(key);
-      }),
-    );
-    return new Map(keys.map((key, index) => [sameRow(key), rows[index]]));
+    for (const base of bases) if (base) rows.set(sameRow(base), base.row ?? undefined);
+    return rows;
   }
 
   /** Takes rows away, and with a ticket all that belongs to it. @returns which. */
@@ -242,9 +229,11 @@ export class RowStore {
     return keys;
   }
 
+  /** Which of these rows an intent covers. Far fewer are covered than arrive in a page, so all covered ones are read. */
   async #covered(keys: RowKey[]): Promise<boolean[]> {
-    const bases = await this.#db.base.bulkGet(keys.map(({ table, key }) => [table, key]));
-    return bases.map((base) => base !== undefined);
+    const bases = await this.#db.base.toCollection().primaryKeys();
+    const names = new Set(bases.map(([table, key]) => sameRow({ table, key })));
+    return keys.map((key) => names.has(sameRow(key)));
   }
 
   async #ticketsOf(customerIds: string[], tickets: Set<string>): Promise<void> {
@@ -259,6 +248,21 @@ export class RowStore {
   #write<T>(body: () => Promise<T>): Promise<T> {
     return this.#db.transaction('rw', this.#db.tables, body);
   }
+}
+
+function pending({ intent, ticketId, lane }: NewItem): Omit<OutboxItem, 'seq'> {
+  return {
+    mutation: intent.mutation,
+    mutationId: intent.mutation.id,
+    at: intent.at,
+    actorId: intent.actorId,
+    ticketId,
+    touches: touches(intent.mutation).map(sameRow),
+    lane,
+    state: 'pending',
+    attempts: 0,
+    refusal: null,
+  };
 }
 
 /** Whether what an intent writes is shown: once refused it is only a question to the person. */

@@ -121,7 +121,7 @@ export class SupabaseRemote implements Remote {
           if (status === 'SUBSCRIBED') this.#poked?.(null);
           // A refused channel would ask again for ever: it is left, and joined anew with the next wake. One
           // that lost its socket is not refused, and joins by itself when the socket is back.
-          if (status === 'CHANNEL_ERROR' && channel.state !== 'joining') void channel.unsubscribe();
+          if (status === 'CHANNEL_ERROR' && isRefusal(error)) void channel.unsubscribe();
         });
     });
   }

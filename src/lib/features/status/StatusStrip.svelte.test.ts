@@ -41,10 +41,10 @@ describe('StatusStrip', () => {
 
   it('says why the model failed and tries again', async () => {
     const { model, calls } = await strip();
-    model.set({ kind: 'failed', code: 'model_invalid', message: '' });
+    model.set({ kind: 'failed', code: 'model_corrupt', message: '' });
     await expect
       .element(page.getByTestId('model-state'))
-      .toHaveTextContent('The reader is damaged');
+      .toHaveTextContent('The reader arrived damaged');
     await page.getByRole('button', { name: 'Try again' }).click();
     expect(calls).toEqual([['retryModel']]);
   });

@@ -48,9 +48,9 @@ describe('modelWords', () => {
   });
 
   it('has words for a failure', () => {
-    expect(modelWords({ kind: 'failed', code: 'model_invalid', message: '' })).toMatchObject({
+    expect(modelWords({ kind: 'failed', code: 'model_corrupt', message: '' })).toMatchObject({
       tone: 'bad',
-      short: 'The reader is damaged',
+      short: 'The reader arrived damaged',
     });
   });
 });
