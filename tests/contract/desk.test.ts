@@ -94,10 +94,10 @@ async function deviceOf(email: string): Promise<Device> {
     forgetRows: () => forgetRows(house),
   });
   let state: SessionState = { kind: 'unknown' };
-  let engine: SyncEngine | undefined;
+  const engines: SyncEngine[] = [];
   session.state.subscribe((next) => {
     state = next;
-    if (next.kind === 'disabled') engine?.close();
+    if (next.kind === 'disabled') for (const engine of engines) engine.close();
   });
   await session.signIn(email, account?.password ?? '');
   const userId = (await client.auth.getUser()).data.user?.id ?? '';
@@ -115,7 +115,7 @@ async function deviceOf(email: string): Promise<Device> {
     random: () => 0,
     recheck: () => session.recheck(),
   });
-  engine = started;
+  engines.push(started);
   const actions = new LocalActions({
     db,
     store,
@@ -162,7 +162,7 @@ function shows<T>(source: Live<T>, wanted: (value: T) => boolean, what: string):
     };
     const timer = setTimeout(() => {
       end();
-      reject(new Error(`Never saw ${what}, but ${JSON.stringify(last)?.slice(0, 2_000)}`));
+      reject(new Error(`Never saw ${what}, but ${JSON.stringify(last).slice(0, 2_000)}`));
     }, 20_000);
     stop = source.subscribe((value) => {
       last = value;

@@ -71,11 +71,7 @@ export class LocalActions implements Actions {
     const message = await this.#parts.db.messages.get(messageId);
     if (!message) throw refuse('not_found', 'This message is not on this device.');
     const args = { message_id: messageId, [head]: { from, to } };
-    await this.#do(
-      'triage.correct.v1',
-      args,
-      message.ticket_id,
-    );
+    await this.#do('triage.correct.v1', args, message.ticket_id);
   }
 
   async markRead(notificationId: string): Promise<void> {

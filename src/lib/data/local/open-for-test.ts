@@ -66,8 +66,7 @@ export async function openTestDevice(): Promise<TestDevice> {
     changes: () => changes,
     refused,
     leases: (wanted) => Promise.resolve(wanted),
-    arrive: (rows, gone = [], cursor) =>
-      store.apply({ rows, gone }, cursor ?? null),
+    arrive: (rows, gone = [], cursor) => store.apply({ rows, gone }, cursor ?? null),
   };
   return device;
 }

@@ -319,7 +319,7 @@ function change(server: Held, { row, here, status }: Extract<Step, { kind: 'serv
     ['triage', triage(1, 'device', { model_version: status === 'open' ? 'm1' : 'm3' })],
     ['replies', reply(1, { state: status === 'solved' ? 'failed' : 'queued' })],
   ];
-  const [table, value] = rows[row] ?? (rows[0] as (typeof rows)[number]);
+  const [table, value] = rows[row] ?? ['tickets', ticket(1, { status })];
   const name = sameRow({ table, key: keyOf(table, value) });
   if (here) server.set(name, { table, row: value });
   // With a ticket goes all that belongs to it.
@@ -395,7 +395,9 @@ async function check(device: TestDevice, server: Held): Promise<void> {
     ({ state }) => state === 'pending' || state === 'acknowledged',
   );
   const shown = replay(new Map([...server].map(([key, { row }]) => [key, row])), items);
-  const expected = [...shown].flatMap(([key, row]): [string, unknown][] => (row ? [[key, row]] : []));
+  const expected = [...shown].flatMap(([key, row]): [string, unknown][] =>
+    row ? [[key, row]] : [],
+  );
   const held: [string, unknown][] = [];
   for (const table of ['tickets', 'messages', 'triage', 'replies'] as const) {
     for (const row of await device.db.table<Rows[typeof table]>(table).toArray()) {

@@ -81,8 +81,8 @@ export class SupabaseRemote implements Remote {
   }
 
   async dispatch(): Promise<void> {
-    const { error } = await this.#client.functions.invoke('dispatch', { body: {} });
-    if (error) throw remoteFailure('server', String(error));
+    const answer = await this.#client.functions.invoke<unknown>('dispatch', { body: {} });
+    if (answer.error) throw remoteFailure('server', String(answer.error));
   }
 
   listen(poked: (seq: number | null) => void): () => void {
@@ -116,7 +116,7 @@ export class SupabaseRemote implements Remote {
           const poke = v.safeParse(pokeSchema, message);
           this.#poked?.(poke.success ? poke.output.payload.seq : null);
         })
-        .subscribe((status, error) => {
+        .subscribe((status: string, error) => {
           // Whatever was poked before the channel was up is fetched now.
           if (status === 'SUBSCRIBED') this.#poked?.(null);
           // A refused channel would ask again for ever: it is left, and joined anew with the next wake. One

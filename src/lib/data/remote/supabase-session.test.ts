@@ -24,12 +24,8 @@ type Listener = (event: string, session: ReturnType<typeof tokenOf> | null) => v
 function setUp(remembered: unknown = null) {
   let listener: Listener = () => undefined;
   const answers = {
-    me: () =>
-      Promise.resolve({
-        data: ADA as unknown,
-        error: null as { message: string } | null,
-        status: 200,
-      }),
+    me: (): Promise<{ data: unknown; error: { message: string } | null; status: number }> =>
+      Promise.resolve({ data: ADA, error: null, status: 200 }),
     session: {
       data: { session: null as ReturnType<typeof tokenOf> | null },
       error: null as Error | null,

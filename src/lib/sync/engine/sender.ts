@@ -51,7 +51,7 @@ export class Sender {
     let broken: Trouble | null = null;
     let sent = 0;
     let replies = false;
-    while (!this.#closed && !(lane === 'triage' && this.#yields && sent >= READINGS_AT_LEAST)) {
+    while (!this.#closed && !(lane === 'triage' && this.#givesWay(sent))) {
       const waiting = await this.#replica.outgoing(lane, LOOK_AHEAD[lane] + this.#held.size);
       const heads = firstOfEach(waiting.filter((item) => !this.#held.has(streamOf(item)))).slice(
         0,
@@ -64,9 +64,7 @@ export class Sender {
         const found = troubles[index] ?? null;
         if (found && isOfOneRequest(found)) this.#held.set(streamOf(item), found);
         else if (found) broken = found;
-        else
-          replies ||=
-            item.mutation.name === 'reply.queue.v1' || item.mutation.name === 'reply.retry.v1';
+        else if (isReply(item)) replies = true;
       }
       if (broken) break;
     }
@@ -74,6 +72,10 @@ export class Sender {
     if (replies) void this.#remote.dispatch().catch(() => undefined);
     if (broken) throw Object.assign(new Error(broken.message), { code: broken.code });
     return [...this.#held.values()].at(-1) ?? null;
+  }
+
+  #givesWay(sent: number): boolean {
+    return this.#yields && sent >= READINGS_AT_LEAST;
   }
 
   /** @returns why there is no answer. @throws what this device's database throws. */
@@ -91,6 +93,11 @@ export class Sender {
     if (!this.#closed) await this.#replica.answered(item, result);
     return null;
   }
+}
+
+/** Whether X is to hear of it. */
+function isReply({ mutation: { name } }: OutgoingItem): boolean {
+  return name === 'reply.queue.v1' || name === 'reply.retry.v1';
 }
 
 /** What goes out one after another; an intent without a ticket waits for none. */
