@@ -312,6 +312,11 @@ describe('any history', () => {
 
 type Held = Map<string, { table: SyncedTable; row: Rows[SyncedTable] }>;
 
+const theTicket = {
+  name: sameRow({ table: 'tickets', key: keyOf('tickets', ticket(1)) }),
+  held: { table: 'tickets', row: ticket(1) } as const,
+};
+
 function change(server: Held, { row, here, status }: Extract<Step, { kind: 'server' }>): void {
   const rows: [SyncedTable, Rows[SyncedTable]][] = [
     ['tickets', ticket(1, { status })],
@@ -321,6 +326,8 @@ function change(server: Held, { row, here, status }: Extract<Step, { kind: 'serv
   ];
   const [table, value] = rows[row] ?? ['tickets', ticket(1, { status })];
   const name = sameRow({ table, key: keyOf(table, value) });
+  // What belongs to a ticket comes with it, as the foreign keys and the policies have it.
+  if (here && !server.has(theTicket.name)) server.set(theTicket.name, theTicket.held);
   if (here) server.set(name, { table, row: value });
   // With a ticket goes all that belongs to it.
   else for (const key of table === 'tickets' ? [...server.keys()] : [name]) server.delete(key);
