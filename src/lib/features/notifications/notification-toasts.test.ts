@@ -8,7 +8,11 @@ function watching() {
   const shown: string[] = [];
   parts.ticket.set(ticketView());
   parts.notifications.set([notification(1, 'assigned')]);
-  const stop = watchNotifications(parts.services.desk, (_, { title }) => shown.push(title));
+  const stop = watchNotifications(
+    parts.services.desk,
+    (_, { title }) => shown.push(title),
+    () => Date.parse(notification(1, 'assigned').created_at) + 30_000,
+  );
   return { ...parts, shown, stop };
 }
 
@@ -23,6 +27,12 @@ describe('watchNotifications', () => {
     notifications.set([urgent, ...notifications.value]);
     notifications.set([...notifications.value]);
     expect(shown).toEqual(['Urgent: Guest 1']);
+  });
+
+  it('is silent about what waited while the device was away', () => {
+    const { notifications, shown } = watching();
+    notifications.set([notification(2, 'urgent_ticket', { created_at: '2026-03-01T08:00:00Z' })]);
+    expect(shown).toEqual([]);
   });
 
   it('is silent about one that was read on another device', () => {

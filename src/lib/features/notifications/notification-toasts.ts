@@ -4,17 +4,28 @@ import type { Notification } from '../../domain/rows.ts';
 import type { Desk, TicketView } from '../ports.ts';
 import { notificationWords, type NotificationWords } from './notification-words.ts';
 
-/** Called once a notification; what was there before is the bell's. */
+/** What waited longer, for a first fill or a night without network, is the bell's alone. */
+const FRESH_MS = 2 * 60_000;
+
+/**
+ * Called once a notification that arrives within minutes of what it tells; the rest is the bell's.
+ * @param now the device's clock in ms since 1970; one that is minutes ahead makes the toasts fall silent
+ */
 export function watchNotifications(
   desk: Pick<Desk, 'notifications' | 'ticket'>,
   show: (notification: Notification, words: NotificationWords) => void,
+  now: () => number = Date.now,
 ): () => void {
   let known: Set<string> | null = null;
   return desk.notifications().subscribe((all) => {
     const before = known;
     known = new Set(all.map(({ id }) => id));
     if (before === null) return;
-    const fresh = all.filter(({ id, read_at }) => read_at === null && !before.has(id));
+    const since = now() - FRESH_MS;
+    const fresh = all.filter(
+      ({ id, read_at, created_at }) =>
+        read_at === null && !before.has(id) && Date.parse(created_at) > since,
+    );
     for (const notification of fresh) {
       const { kind, ticket_id } = notification;
       const told = (view: TicketView | null): void => {
