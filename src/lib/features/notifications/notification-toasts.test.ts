@@ -11,7 +11,7 @@ function watching() {
   const stop = watchNotifications(
     parts.services.desk,
     (_, { title }) => shown.push(title),
-    () => Date.parse(notification(1, 'assigned').created_at) + 30_000,
+    () => Date.parse(notification(1, 'assigned').created_at),
   );
   return { ...parts, shown, stop };
 }

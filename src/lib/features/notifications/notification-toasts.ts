@@ -4,11 +4,13 @@ import type { Notification } from '../../domain/rows.ts';
 import type { Desk, TicketView } from '../ports.ts';
 import { notificationWords, type NotificationWords } from './notification-words.ts';
 
-/** What waited longer, for a first fill or a night without network, is the bell's alone. */
+/** What waited longer, for a night without network say, is the bell's alone. */
 const FRESH_MS = 2 * 60_000;
+/** How far the server's clock may be behind this device's. */
+const CLOCK_MS = 10_000;
 
 /**
- * Called once a notification that arrives within minutes of what it tells; the rest is the bell's.
+ * Called once a notification that was raised since the call and arrives within minutes; the rest is the bell's.
  * @param now the device's clock in ms since 1970; one that is minutes ahead makes the toasts fall silent
  */
 export function watchNotifications(
@@ -16,12 +18,13 @@ export function watchNotifications(
   show: (notification: Notification, words: NotificationWords) => void,
   now: () => number = Date.now,
 ): () => void {
+  const began = now() - CLOCK_MS;
   let known: Set<string> | null = null;
   return desk.notifications().subscribe((all) => {
     const before = known;
     known = new Set(all.map(({ id }) => id));
     if (before === null) return;
-    const since = now() - FRESH_MS;
+    const since = Math.max(began, now() - FRESH_MS);
     const fresh = all.filter(
       ({ id, read_at, created_at }) =>
         read_at === null && !before.has(id) && Date.parse(created_at) > since,
