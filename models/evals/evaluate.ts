@@ -42,7 +42,7 @@ export async function predictAll(
   const predictions: Prediction[] = [];
   for (let start = 0; start < byLength.length; start += BATCH) {
     const batch = byLength.slice(start, start + BATCH);
-    const outputs = await session.run(batch.map(({ text }) => text));
+    const outputs = await session.run(batch);
     batch.forEach((line, index) => {
       const output = outputs[index];
       if (output) predictions.push(predictionOf(line, output.readings, linear));

@@ -9,6 +9,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from corpus import Example
+from normalise import normalise
 
 
 def load_tokenizer(base: Path, max_tokens: int) -> Tokenizer:
@@ -19,7 +20,20 @@ def load_tokenizer(base: Path, max_tokens: int) -> Tokenizer:
 
 
 def encode(tokenizer: Tokenizer, examples: list[Example]) -> list[list[int]]:
-    return [e.ids for e in tokenizer.encode_batch([x.text for x in examples])]
+    """[CLS] text [SEP], and where there is one, previous message [SEP]; the end of a row that is too
+    long is cut, so the previous message goes first. All one segment: the pretrained encoder knew no other."""
+    limit = tokenizer.truncation["max_length"]
+    separator = tokenizer.token_to_id("[SEP]")
+    rows: list[list[int]] = []
+    texts = tokenizer.encode_batch([normalise(x.text) for x in examples])
+    for example, text in zip(examples, texts, strict=True):
+        ids = text.ids
+        if example.previous:
+            ids = ids + tokenizer.encode(normalise(example.previous)).ids[1:]
+            if len(ids) > limit:
+                ids = [*ids[: limit - 1], separator]
+        rows.append(ids)
+    return rows
 
 
 def pad(rows: list[list[int]]) -> tuple[Tensor, Tensor]:

@@ -1,4 +1,4 @@
-"""MiniLM encoder with three heads and a sentence embedding, in one forward pass."""
+"""MiniLM encoder with the shipped heads and a sentence embedding, in one forward pass."""
 
 import math
 from pathlib import Path
@@ -8,7 +8,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from labels import HEADS
+from labels import AUXILIARY, HEADS
 
 HIDDEN, LAYERS, ATTENTION_HEADS, FEED_FORWARD = 384, 6, 12, 1536
 VOCABULARY, POSITIONS = 30522, 512
@@ -57,9 +57,13 @@ class TriageEncoder(nn.Module):
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.dropout = nn.Dropout(dropout)
         self.heads = nn.ModuleDict({name: nn.Linear(2 * HIDDEN, len(order)) for name, order in HEADS.items()})
+        self.auxiliary = nn.ModuleDict(
+            {name: nn.Linear(2 * HIDDEN, len(order)) for name, order in AUXILIARY.items()}
+        )
         self.register_buffer("position_ids", torch.arange(POSITIONS).unsqueeze(0), persistent=False)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def read(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Features that every head reads, [batch, 768], and the embedding, [batch, 384]."""
         positions = self.position(self.position_ids[:, : input_ids.size(1)])
         x = self.dropout(self.norm(self.word(input_ids) + self.segment.weight[0] + positions))
         bias = (1.0 - attention_mask.unsqueeze(1).unsqueeze(2).to(x.dtype)) * -10000.0
@@ -67,14 +71,12 @@ class TriageEncoder(nn.Module):
             x = layer(x, bias, self.spelled_out)
         mask = attention_mask.unsqueeze(-1).to(x.dtype)
         mean = (x * mask).sum(1) / mask.sum(1).clamp(min=1.0)
-        features = self.dropout(torch.cat([x[:, 0], mean], dim=-1))
         embedding = mean / (mean * mean).sum(-1, keepdim=True).sqrt().clamp(min=1e-9)
-        return (
-            self.heads["sentiment"](features),
-            self.heads["topic"](features),
-            self.heads["urgency"](features),
-            embedding,
-        )
+        return self.dropout(torch.cat([x[:, 0], mean], dim=-1)), embedding
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, ...]:
+        features, embedding = self.read(input_ids, attention_mask)
+        return (*(head(features) for head in self.heads.values()), embedding)
 
 
 _LAYER_NAMES = {
@@ -106,6 +108,6 @@ def load_pretrained(encoder: TriageEncoder, base: Path) -> None:
             ours = _LAYER_NAMES[".".join(parts[3:-1])]
             renamed[f"layers.{parts[2]}.{ours}.{parts[-1]}"] = weight.float()
     missing, unexpected = encoder.load_state_dict(renamed, strict=False)
-    left = [name for name in missing if not name.startswith("heads.")]
+    left = [name for name in missing if not name.startswith(("heads.", "auxiliary."))]
     if left or unexpected:
         raise SystemExit(f"base model does not fit: missing {left}, unexpected {unexpected}")

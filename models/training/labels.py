@@ -15,8 +15,14 @@ TOPIC = [
     "other",
 ]
 URGENCY = ["low", "normal", "high", "critical"]
+LANGUAGE = ["en", "other"]
 
-HEADS = {"sentiment": SENTIMENT, "topic": TOPIC, "urgency": URGENCY}
+HEADS = {"sentiment": SENTIMENT, "topic": TOPIC, "urgency": URGENCY, "language": LANGUAGE}
 
-# Marks a head that an example has no label for; cross_entropy ignores it.
+# Heads that only training has: what anger and severity look like helps urgency.
+EMOTION = ["anger", "joy", "optimism", "sadness"]
+SEVERITY = ["none", "implicit", "disapproval", "accusation", "blame"]
+AUXILIARY = {"emotion": EMOTION, "severity": SEVERITY}
+
+# Marks a head that an example has no label for; it takes no part in the loss.
 UNLABELLED = -100

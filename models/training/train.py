@@ -1,5 +1,5 @@
-"""Trains the triage encoder: sentiment on SemEval first, then all heads on the written tweets
-with sentiment rehearsal. Checkpoints land in --out; run again with the same --out to resume.
+"""Trains the triage encoder: general tweets first (sentiment, emotion, severity), then the written support
+tweets for all heads, with rehearsal of the first. Run again with the same --out to resume.
 
     python models/training/train.py --data DIR --base DIR --out DIR
 """
@@ -8,6 +8,7 @@ import argparse
 import json
 import random
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -15,21 +16,39 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from augment import vary
 from batching import buckets, encode, load_tokenizer, pad
-from corpus import Example, read_dev, read_semeval, read_tweeteval_val, read_written
+from corpus import (
+    WRITTEN,
+    Example,
+    read_dev,
+    read_emotion,
+    read_languages,
+    read_semeval,
+    read_severity,
+    read_tweeteval_val,
+    read_written,
+)
+from dataclasses import replace
 from encoder import TriageEncoder, load_pretrained
-from labels import HEADS, UNLABELLED
+from labels import AUXILIARY, HEADS, UNLABELLED
 from scores import head_scores, labels_of, neighbour_accuracy, predict
 
-SMOOTHING = {"sentiment": 0.05, "topic": 0.1, "urgency": 0.1}
+ALL_HEADS = HEADS | AUXILIARY
+SMOOTHING = {"sentiment": 0.05, "topic": 0.1, "urgency": 0.12, "language": 0.02, "emotion": 0.1, "severity": 0.1}
+# Heads whose labels have an order: what is smoothed away goes to the neighbours.
+ORDINAL = {"urgency", "severity"}
+SHARE = {"sentiment": 1.0, "topic": 1.0, "urgency": 1.0, "language": 0.3, "emotion": 0.5, "severity": 0.5}
+MAX_TOKENS = 128
+SAVE_EVERY = 200
 
 
 def log(message: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {message}", flush=True)
 
 
-def balanced(rows: list[Example], per_class: int, rng: random.Random) -> list[Example]:
-    """As many of each sentiment: SemEval has three neutrals for each negative, support does not."""
+def capped(rows: list[Example], per_class: int, rng: random.Random) -> list[Example]:
+    """At most so many of each sentiment: SemEval has three neutrals for each negative, support does not."""
     picked: list[Example] = []
     for label in range(3):
         of_class = [r for r in rows if r.sentiment == label]
@@ -40,7 +59,8 @@ def balanced(rows: list[Example], per_class: int, rng: random.Random) -> list[Ex
 def optimizer_of(model: TriageEncoder, rate: float, head_rate: float) -> torch.optim.AdamW:
     groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
-        groups.setdefault((name.startswith("heads."), parameter.ndim >= 2), []).append(parameter)
+        is_head = name.startswith(("heads.", "auxiliary."))
+        groups.setdefault((is_head, parameter.ndim >= 2), []).append(parameter)
     return torch.optim.AdamW(
         [
             {"params": p, "lr": head_rate if head else rate, "weight_decay": 0.01 if decay else 0.0}
@@ -53,73 +73,112 @@ def optimizer_of(model: TriageEncoder, rate: float, head_rate: float) -> torch.o
 def class_weights(rows: list[Example]) -> dict[str, Tensor]:
     """Square root of the inverse frequency: rare classes count more, without drowning the others."""
     weights: dict[str, Tensor] = {}
-    for head, order in HEADS.items():
+    for head, order in ALL_HEADS.items():
         gold = labels_of(rows, head)
         counts = np.bincount(gold[gold != UNLABELLED], minlength=len(order)).clip(min=1)
         weights[head] = torch.tensor(np.sqrt(counts.sum() / counts / len(order)), dtype=torch.float32)
     return weights
 
 
-def head_loss(logits: Tensor, gold: Tensor, weight: Tensor, head: str) -> Tensor:
-    if not bool((gold != UNLABELLED).any()):
-        return logits.sum() * 0.0
-    return F.cross_entropy(
-        logits, gold, weight=weight, ignore_index=UNLABELLED, label_smoothing=SMOOTHING[head]
-    )
+def soft_targets(size: int, smoothing: float, is_ordinal: bool) -> Tensor:
+    """Row per label: what the head shall answer for it. [size, size]"""
+    eye = torch.eye(size)
+    if not is_ordinal:
+        return eye * (1 - smoothing) + smoothing / size
+    near = torch.diag(torch.ones(size - 1), 1) + torch.diag(torch.ones(size - 1), -1)
+    return eye * (1 - smoothing) + smoothing * near / near.sum(1, keepdim=True)
+
+
+TARGETS = {h: soft_targets(len(o), SMOOTHING[h], h in ORDINAL) for h, o in ALL_HEADS.items()}
+
+
+def batch_loss(model: TriageEncoder, features: Tensor, rows: list[Example], weights: dict[str, Tensor]) -> Tensor:
+    """Cross-entropy of every head over the rows that are labelled for it, by class and row weights."""
+    row_weight = torch.tensor([r.weight for r in rows])
+    total = features.new_zeros(())
+    for head in ALL_HEADS:
+        gold = torch.tensor([getattr(r, head) for r in rows])
+        labelled = gold != UNLABELLED
+        if not bool(labelled.any()):
+            continue
+        layer = model.heads[head] if head in HEADS else model.auxiliary[head]
+        gold, w = gold[labelled], row_weight[labelled] * weights[head][gold[labelled]]
+        losses = -(TARGETS[head][gold] * F.log_softmax(layer(features[labelled]), -1)).sum(-1)
+        total = total + SHARE[head] * (losses * w).sum() / len(rows)
+    return total
 
 
 class Stage:
-    """One schedule: warm-up and linear decay over `steps`. `anchor` keeps the mean-pooled embedding
-    near the pretrained one, which was trained for similarity; without it fine-tuning folds it."""
+    """One schedule: warm-up and linear decay over `steps`, a moving average of the weights, and a file to
+    resume from. `anchor` keeps the embedding near the pretrained one, which was trained for similarity;
+    without it fine-tuning folds it."""
 
-    def __init__(
-        self, model: TriageEncoder, steps: int, rate: float, head_rate: float, anchor: float
-    ) -> None:
-        self.model, self.steps, self.anchor = model, steps, anchor
-        self.optimizer = optimizer_of(model, rate, head_rate)
+    def __init__(self, model: TriageEncoder, steps: int, rate: float, anchor: float, file: Path) -> None:
+        self.model, self.steps, self.anchor, self.file = model, steps, anchor, file
+        self.optimizer = optimizer_of(model, rate, head_rate=5e-4)
         warm = max(1, int(0.06 * steps))
         self.schedule = torch.optim.lr_scheduler.LambdaLR(
             self.optimizer, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / max(1, steps - warm)))
         )
+        decay = 0.996
+        self.average = torch.optim.swa_utils.AveragedModel(
+            model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(decay)
+        )
         self.step = 0
+        self.skip = 0
+        if file.exists():
+            state = torch.load(file, weights_only=True)
+            for name in ("model", "optimizer", "schedule", "average"):
+                getattr(self, name).load_state_dict(state[name])
+            self.skip = state["step"]
+            log(f"resumes {file.name} at step {self.skip}")
+
+    def save(self) -> None:
+        names = ("model", "optimizer", "schedule", "average")
+        partial = self.file.with_suffix(".partial")
+        torch.save({n: getattr(self, n).state_dict() for n in names} | {"step": self.step}, partial)
+        partial.replace(self.file)
 
     def epoch(
         self,
         rows: list[Example],
         ids: list[list[int]],
         targets: Tensor | None,
-        weights: dict[str, Tensor],
         size: int,
         rng: random.Random,
         tag: str,
     ) -> None:
+        weights = class_weights(rows)
         self.model.train()
         started, seen, total = time.time(), 0, 0.0
         for batch in buckets([len(x) for x in ids], size, rng):
-            out = self.model(*pad([ids[i] for i in batch]))
-            loss = sum(
-                head_loss(out[k], torch.tensor([getattr(rows[i], h) for i in batch]), weights[h], h)
-                for k, h in enumerate(HEADS)
-            )
-            if targets is not None:
-                loss = loss + self.anchor * (1.0 - (out[3] * targets[batch]).sum(-1)).mean()
+            self.step += 1
+            if self.step <= self.skip:
+                continue
+            features, embedding = self.model.read(*pad([ids[i] for i in batch]))
+            loss = batch_loss(self.model, features, [rows[i] for i in batch], weights)
+            if targets is not None and self.anchor > 0:
+                goal = targets[batch]
+                # Rows without a target are zero, and so is their share of the sum.
+                known = goal.abs().sum(-1) > 0
+                loss = loss + self.anchor * ((1.0 - (embedding * goal).sum(-1)) * known).mean()
             self.optimizer.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
             self.optimizer.step()
             self.schedule.step()
-            self.step += 1
+            self.average.update_parameters(self.model)
             seen += len(batch)
             total += loss.item()
             if self.step % 50 == 0:
                 rate = seen / (time.time() - started)
                 log(f"{tag} {self.step}/{self.steps} loss {total / 50:.3f} {rate:.0f} examples/s")
                 total = 0.0
+            if self.step % SAVE_EVERY == 0:
+                self.save()
 
 
-def evaluate(
-    model: TriageEncoder, sets: dict[str, tuple[list[Example], list[list[int]]]]
-) -> dict[str, dict]:
+def evaluate(model: TriageEncoder, sets: dict[str, tuple[list[Example], list[list[int]]]]) -> dict[str, dict]:
     report: dict[str, dict] = {}
     for name, (rows, ids) in sets.items():
         out = predict(model, ids)
@@ -150,11 +209,61 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="training data folder")
     parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained MiniLM")
     parser.add_argument("--out", type=Path, required=True, help="checkpoints, figures")
-    parser.add_argument("--per-class", type=int, default=6000, help="SemEval tweets of each sentiment")
-    parser.add_argument("--epochs", type=int, default=5, help="epochs of the multi-task stage")
+    parser.add_argument("--general", type=Path, help="a general.pt to start from instead of training it")
+    parser.add_argument("--per-class", type=int, default=15000, help="most SemEval tweets of a sentiment")
+    parser.add_argument("--epochs", type=int, default=4, help="epochs of the support stage")
+    parser.add_argument("--rate", type=float, default=5e-5, help="learning rate of the support stage")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
+
+
+Encode = Callable[[list[Example]], list[list[int]]]
+
+
+def general_stage(
+    model: TriageEncoder, args: argparse.Namespace, tokens: Encode, sets: dict, rng: random.Random
+) -> None:
+    rows = capped(read_semeval(args.data), args.per_class, rng)
+    rows += read_emotion(args.data) + read_severity(args.data)
+    log(f"general stage: {len(rows)} tweets")
+    stage = Stage(model, -(-len(rows) // 32), 6e-5, 0.0, args.out / "general.state")
+    stage.epoch(rows, tokens(rows), None, 32, rng, "general")
+    model.load_state_dict(stage.average.module.state_dict())
+    torch.save(model.state_dict(), args.out / "general.pt")
+    log(json.dumps(evaluate(model, sets)["tweeteval"]))
+
+
+def support_stage(
+    model: TriageEncoder, args: argparse.Namespace, tokens: Encode, sets: dict, rng: random.Random
+) -> None:
+    written = read_written(args.data / "written", WRITTEN)
+    languages = read_languages(WRITTEN / "languages")
+    semeval, severity = read_semeval(args.data), read_severity(args.data)
+    pretrained = TriageEncoder()
+    load_pretrained(pretrained, args.base)
+    targets = torch.from_numpy(predict(pretrained, tokens(written))["embedding"])
+    old = len(written) // 4
+    size = 16
+    per_epoch = len(written) + len(languages) + len(capped(semeval, old // 3 * 2, random.Random(0))) + old // 2
+    stage = Stage(model, per_epoch * args.epochs // size, args.rate, 0.5, args.out / "support.state")
+    log(f"support stage: {len(written)} written, {len(languages)} for language, {per_epoch} in an epoch")
+    best, figures = -1.0, []
+    for epoch in range(args.epochs):
+        fresh = [replace(r, text=vary(r.text, r.industry, rng)) for r in written]
+        rows = fresh + languages + capped(semeval, old // 3 * 2, rng) + rng.sample(severity, old // 2)
+        anchors = torch.cat([targets, targets.new_zeros(len(rows) - len(fresh), targets.size(1))])
+        stage.epoch(rows, tokens(rows), anchors, size, rng, f"epoch {epoch + 1}")
+        if stage.step <= stage.skip:
+            continue
+        report = evaluate(stage.average.module, sets)
+        figures.append({"epoch": epoch + 1, "selection": selection(report), **report})
+        log(json.dumps(figures[-1]))
+        (args.out / "figures.json").write_text(json.dumps(figures, indent=2))
+        if figures[-1]["selection"] > best:
+            best = figures[-1]["selection"]
+            torch.save(stage.average.module.state_dict(), args.out / "triage.pt")
+            log(f"kept epoch {epoch + 1}")
 
 
 def main() -> None:
@@ -162,47 +271,21 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
-    rng = random.Random(args.seed)
-    tokenizer = load_tokenizer(args.base, 128)
-    semeval, written = read_semeval(args.data), read_written(args.data)
-    dev, tweeteval = read_dev(args.data), read_tweeteval_val(args.data)
-    sets = {n: (r, encode(tokenizer, r)) for n, r in (("dev", dev), ("tweeteval", tweeteval))}
+    tokenizer = load_tokenizer(args.base, MAX_TOKENS)
+
+    def tokens(rows: list[Example]) -> list[list[int]]:
+        return encode(tokenizer, rows)
+
+    sets = {n: (r, tokens(r)) for n, r in (("dev", read_dev(args.data)), ("tweeteval", read_tweeteval_val(args.data)))}
     model = TriageEncoder()
     load_pretrained(model, args.base)
-    written_ids = encode(tokenizer, written)
-    targets = torch.from_numpy(predict(model, written_ids)["embedding"])
-
-    first = args.out / "sentiment.pt"
-    if first.exists():
-        model.load_state_dict(torch.load(first, weights_only=True))
-        log(f"resumed from {first}")
+    general = args.general or args.out / "general.pt"
+    if general.exists():
+        model.load_state_dict(torch.load(general, weights_only=True))
+        log(f"starts from {general}")
     else:
-        rows = balanced(semeval, args.per_class, rng)
-        log(f"sentiment stage: {len(rows)} tweets")
-        stage = Stage(model, -(-len(rows) // 32), rate=6e-5, head_rate=5e-4, anchor=0.0)
-        stage.epoch(rows, encode(tokenizer, rows), None, class_weights(rows), 32, rng, "sentiment")
-        torch.save(model.state_dict(), first)
-        log(json.dumps(evaluate(model, sets)["tweeteval"]))
-
-    rehearsal = len(written) // 3
-    size = 16
-    per_epoch = -(-(len(written) + 3 * rehearsal) // size)
-    stage = Stage(model, per_epoch * args.epochs, rate=6e-5, head_rate=5e-4, anchor=1.0)
-    best = -1.0
-    figures: list[dict] = []
-    for epoch in range(args.epochs):
-        old = balanced(semeval, rehearsal, rng)
-        rows, ids = written + old, written_ids + encode(tokenizer, old)
-        anchors = torch.cat([targets, targets.new_zeros(len(old), targets.size(1))])
-        stage.epoch(rows, ids, anchors, class_weights(rows), size, rng, f"epoch {epoch + 1}")
-        report = evaluate(model, sets)
-        figures.append({"epoch": epoch + 1, "selection": selection(report), **report})
-        log(json.dumps(figures[-1]))
-        (args.out / "figures.json").write_text(json.dumps(figures, indent=2))
-        if figures[-1]["selection"] > best:
-            best = figures[-1]["selection"]
-            torch.save(model.state_dict(), args.out / "triage.pt")
-            log(f"kept epoch {epoch + 1}")
+        general_stage(model, args, tokens, sets, random.Random(args.seed))
+    support_stage(model, args, tokens, sets, random.Random(args.seed + 1))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@ import { TriageClient } from './client.ts';
 import { fakeWorkers, ManualClock, succeed } from './fakes.ts';
 import type { FakeWorkers } from './fakes.ts';
 
-const messages = [{ text: 'late again', language: 'en' }];
+const messages = [{ text: 'late again', language: 'en', previous: null }];
 
 function clientOf(workers: FakeWorkers): TriageClient {
   return new TriageClient({

@@ -147,7 +147,7 @@ export class FakeWork implements TriageWork {
   add(...texts: string[]): void {
     // Newest first.
     this.rows = [
-      ...texts.map((text) => ({ id: text, text, language: 'en' })).reverse(),
+      ...texts.map((text) => ({ id: text, text, language: 'en', previous: null })).reverse(),
       ...this.rows,
     ];
     this.pendingCount.set(this.rows.length);

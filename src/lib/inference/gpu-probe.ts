@@ -24,7 +24,11 @@ const TEXTS = [
   'I am stranded at the station with two small children, the last train was cancelled and your help line hangs up on me.',
 ];
 
-const PROBES: readonly UnreadMessage[] = TEXTS.map((text) => ({ text, language: 'en' }));
+const PROBES: readonly UnreadMessage[] = TEXTS.map((text) => ({
+  text,
+  language: 'en',
+  previous: null,
+}));
 
 type Read = (messages: UnreadMessage[]) => Promise<BatchReading>;
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { LeaseBook } from './lease-book.ts';
 
-const rows = ['a', 'b', 'c'].map((id) => ({ id, text: id, language: null }));
+const rows = ['a', 'b', 'c'].map((id) => ({ id, text: id, language: null, previous: null }));
 const ids = (found: readonly { id: string }[]): string[] => found.map(({ id }) => id);
 
 it('lets through what was granted, for as long as the grant lasts', () => {

@@ -8,6 +8,8 @@ export interface PendingMessage {
   text: string;
   /** BCP 47, as X reports it; null when unknown. */
   language: string | null;
+  /** The same customer's message before it in the ticket; null for the first. */
+  previous: string | null;
 }
 
 /** The messages of this device and what becomes of their readings; implemented by `data/local`. */

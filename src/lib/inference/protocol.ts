@@ -29,6 +29,8 @@ export interface UnreadMessage {
   text: string;
   /** BCP 47, as X reports it; null when unknown. */
   language: string | null;
+  /** The same customer's message before it in the conversation. */
+  previous: string | null;
 }
 
 /** What the model says of one message, ready to be recorded. */

@@ -10,7 +10,7 @@ import type { ReaderParts } from './reader.ts';
 type Call = Request & { kind: 'call' };
 type Verdict = { modelVersion: string; trusted: boolean };
 
-const messages = [{ text: 'no heating', language: 'en' }];
+const messages = [{ text: 'no heating', language: 'en', previous: null }];
 
 function setUp(
   behave: (worker: FakeWorker, call: Call, nth: number) => void,

@@ -189,8 +189,8 @@ export class TriageRunner {
   }
 }
 
-function unread({ text, language }: PendingMessage): UnreadMessage {
-  return { text, language };
+function unread({ text, language, previous }: PendingMessage): UnreadMessage {
+  return { text, language, previous };
 }
 
 function median(values: readonly number[]): number | null {

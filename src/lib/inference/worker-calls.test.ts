@@ -5,7 +5,7 @@ import type { InferenceError } from './protocol.ts';
 import { WorkerCalls } from './worker-calls.ts';
 
 const read = (...texts: string[]) => ({
-  messages: texts.map((text) => ({ text, language: null })),
+  messages: texts.map((text) => ({ text, language: null, previous: null })),
 });
 const order = { modelsUrl: 'http://roost.test/models/', threads: 1 };
 const silenceMs = 1_000;

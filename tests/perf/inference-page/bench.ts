@@ -73,7 +73,9 @@ window.bench = {
   },
 
   read: (threads, texts) =>
-    timed(() => client(threads).read(texts.map((text) => ({ text, language: 'en' })))),
+    timed(() =>
+      client(threads).read(texts.map((text) => ({ text, language: 'en', previous: null }))),
+    ),
 
   async lag(ms, threads, texts) {
     const late: number[] = [];
@@ -105,7 +107,7 @@ window.bench = {
     const adapter = await navigator.gpu.requestAdapter();
     if (!adapter) throw new Error('This browser has no WebGPU adapter.');
     const { vendor, architecture } = adapter.info;
-    const messages = texts.map((text) => ({ text, language: 'en' }));
+    const messages = texts.map((text) => ({ text, language: 'en', previous: null }));
     const gpu = opened('webgpu', 1);
     const found = await gpu.read(messages);
     const { ms } = await gpu.read(messages);

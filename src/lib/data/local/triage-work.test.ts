@@ -49,6 +49,30 @@ describe('what waits to be read', () => {
     expect(await until(device.work.pendingCount, () => true)).toBe(4);
   });
 
+  it('brings along what the same customer wrote before, if it still stands', async () => {
+    const device = await openTestDevice();
+    await device.arrive({
+      customers: [customer()],
+      tickets: [ticket(1), ticket(2)],
+      messages: [
+        message(1, { text: 'no signal' }),
+        message(2, { text: 'already did that' }),
+        message(3, { text: 'we reset it', kind: 'outbound', customer_id: null }),
+        message(4, { text: 'taken back', deleted_at: minute(9) }),
+        message(5, { text: 'still nothing' }),
+        message(6, { text: 'another case', ticket_id: ticketId(2) }),
+      ],
+    });
+    const rows = await device.work.pending('m1', 9);
+    const previous = Object.fromEntries(rows.map(({ text, previous }) => [text, previous]));
+    expect(previous).toMatchObject({
+      'no signal': null,
+      'already did that': 'no signal',
+      'still nothing': 'already did that',
+      'another case': null,
+    });
+  });
+
   it('is only what a customer wrote and has not deleted', async () => {
     const device = await backlog();
     await device.arrive({

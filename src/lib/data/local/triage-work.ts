@@ -1,6 +1,7 @@
 /** The reader's view of this device: what is unread, and where readings go. */
 import type { Live } from '../../domain/live.ts';
 import type { Mutation, MutationArgs } from '../../domain/mutations.ts';
+import type { Rows } from '../../domain/rows.ts';
 import type { PendingMessage, TriageWork } from '../../inference/ports.ts';
 import { isoTime, type Clock } from '../../platform/clock.ts';
 import type { NewId } from '../../platform/ids.ts';
@@ -37,9 +38,15 @@ export class LocalTriageWork implements TriageWork {
     const { db } = this.#parts;
     const next = await db.unread.orderBy('rank').limit(limit).primaryKeys();
     const messages = await db.messages.bulkGet(next);
-    return messages
-      .filter((message) => message !== undefined)
-      .map(({ id, text, language }) => ({ id, text, language }));
+    const found = messages.filter((message) => message !== undefined);
+    const tickets = [...new Set(found.map(({ ticket_id }) => ticket_id))];
+    const threads = await db.messages.where('ticket_id').anyOf(tickets).toArray();
+    return found.map((message) => ({
+      id: message.id,
+      text: message.text,
+      language: message.language,
+      previous: previousOf(message, threads),
+    }));
   }
 
   async lease(ids: string[], modelVersion: string): Promise<string[]> {
@@ -81,4 +88,27 @@ export class LocalTriageWork implements TriageWork {
       await db.meta.put({ key: 'model_version', value: modelVersion });
     });
   }
+}
+
+type Message = Rows['messages'];
+
+/** What the same customer wrote last before this, as far as it still stands. */
+function previousOf(message: Message, threads: readonly Message[]): string | null {
+  const before = threads.filter(
+    (other) =>
+      other.ticket_id === message.ticket_id &&
+      other.kind === message.kind &&
+      other.customer_id === message.customer_id &&
+      other.deleted_at === null &&
+      comesBefore(other, message),
+  );
+  const last = before.reduce<Message | null>(
+    (latest, other) => (latest && !comesBefore(latest, other) ? latest : other),
+    null,
+  );
+  return last?.text ?? null;
+}
+
+function comesBefore(a: Message, b: Message): boolean {
+  return a.posted_at === b.posted_at ? a.id < b.id : a.posted_at < b.posted_at;
 }

@@ -23,9 +23,38 @@ export function languageSupported(
   language: string | null,
   text: string,
 ): boolean {
+  const code = codeOf(language);
+  return code === null ? mostlyLatin(text) : supported.includes(code);
+}
+
+/** How far X's own opinion moves the bar: X is right about long texts and guesses at short ones. */
+const BAR = { agrees: 0.3, disagrees: 0.3 };
+
+/**
+ * Whether a model that can tell its languages from others may be believed on this text.
+ *
+ * @param probability The model's own probability that the text is in one of its languages.
+ * @param from What it must reach when X says nothing of the language.
+ */
+export function languageKnown(
+  probability: number,
+  from: number,
+  {
+    supported,
+    language,
+    text,
+  }: { supported: readonly string[]; language: string | null; text: string },
+): boolean {
+  if (!mostlyLatin(text)) return false;
+  const code = codeOf(language);
+  if (code === null) return probability >= from;
+  return probability >= (supported.includes(code) ? from - BAR.agrees : from + BAR.disagrees);
+}
+
+/** null when X names none. */
+function codeOf(language: string | null): string | null {
   const code = language?.toLowerCase().split('-')[0];
-  if (code !== undefined && code !== '' && !UNDETERMINED.has(code)) return supported.includes(code);
-  return mostlyLatin(text);
+  return code === undefined || code === '' || UNDETERMINED.has(code) ? null : code;
 }
 
 function mostlyLatin(text: string): boolean {

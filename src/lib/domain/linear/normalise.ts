@@ -6,8 +6,7 @@
 import { EMOJI_WORDS } from './emoji.ts';
 
 // \s differs between Python and JavaScript (U+FEFF, U+001C to U+001F, U+0085), so it is spelled out.
-const SPACE =
-  '\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff';
+const SPACE = '\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],
@@ -26,6 +25,25 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 const ENTITY = /&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-z]{2,6}));/gu;
 const URL = new RegExp(`https?://[^${SPACE}]+`, 'gu');
 const HANDLE = /@[A-Za-z0-9_]+/gu;
+// Words inside a handle: at an underscore, before a capital, between letters and digits.
+const SEAM =
+  /_+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])/gu;
+/** The addressed brand and one more; further handles are names of people. */
+const NAMED_HANDLES = 2;
+// Soft hyphen, zero-width characters, marks of writing direction: nobody sees them.
+const INVISIBLE =
+  /\u00ad|\u180e|\u200b|\u200c|\u200e|\u200f|[\u202a-\u202e\u2060-\u2064\u2066-\u2069]|\ufeff/gu;
+// Cyrillic and Greek letters that look like Latin ones, mapped only inside words that have Latin letters too.
+const LOOKALIKES: ReadonlyMap<string, string> = new Map(
+  [...'аеорсухіјѕһԁԛԝАВЕКМНОРСТХУІЈЅαορνιτκυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ'].map((letter, i) => [
+    letter,
+    'aeopcyxijshdqwABEKMHOPCTXYIJSaopvitkuABEZHIKMNOPTYX'.charAt(i),
+  ]),
+);
+const WORD = /[A-Za-z\u0370-\u03ff\u0400-\u052f]+/gu;
+const LATIN = /[A-Za-z]/u;
+const LONG = /([A-Za-z])\1{2,}/gu;
+const SHOUT = /([!?.])\1{3,}/gu;
 const QUOTE = /[\u2018\u2019\u201c\u201d\u2026]/gu;
 // Variation selectors, joiner, gender signs and skin tones only modify the emoji before them.
 const MODIFIER = /\ufe0e|\ufe0f|\u200d|\u2640|\u2642|[\u{1f3fb}-\u{1f3ff}]/gu;
@@ -33,19 +51,45 @@ const EMOJI = new RegExp([...EMOJI_WORDS.keys()].join('|'), 'gu');
 const SPACES = new RegExp(`[${SPACE}]+`, 'gu');
 
 /**
- * Entities decoded once, URLs to `http`, handles to `@user`, curly quotes made straight, common emoji to
- * words (the vocabulary has none of them), whitespace collapsed and trimmed.
+ * Entities decoded once, compatibility forms (NFKC) and lookalike letters made plain, what nobody sees dropped,
+ * URLs to `http`, the first two handles with letters to their words and the rest to `@user`, curly quotes made
+ * straight, common emoji to words (the vocabulary has none of them), elongated words and rows of marks shortened,
+ * whitespace collapsed and trimmed.
  */
 export function normalise(text: string): string {
-  return text
+  const plain = text
     .replace(ENTITY, decodeEntity)
-    .replace(URL, 'http')
-    .replace(HANDLE, '@user')
+    .normalize('NFKC')
+    .replace(INVISIBLE, '')
+    .replace(WORD, withoutLookalikes)
+    .replace(URL, 'http');
+  return nameHandles(plain)
     .replace(QUOTE, straighten)
     .replace(MODIFIER, '')
     .replace(EMOJI, (emoji) => ` ${EMOJI_WORDS.get(emoji) ?? emoji} `)
+    .replace(LONG, '$1$1')
+    .replace(SHOUT, '$1$1$1')
     .replace(SPACES, ' ')
     .replace(/^ | $/gu, '');
+}
+
+/** The words of a handle tell the industry, and with it what "it" is that does not arrive. */
+function nameHandles(text: string): string {
+  let named = 0;
+  return text.replace(HANDLE, (handle) => {
+    const name = handle
+      .slice(1)
+      .replace(SEAM, ' ')
+      .replace(/^ +| +$/gu, '');
+    if (named === NAMED_HANDLES || !LATIN.test(name)) return '@user';
+    named += 1;
+    return `@ ${name}`;
+  });
+}
+
+function withoutLookalikes(word: string): string {
+  if (!LATIN.test(word)) return word;
+  return word.replace(/[^A-Za-z]/gu, (letter) => LOOKALIKES.get(letter) ?? letter);
 }
 
 function decodeEntity(

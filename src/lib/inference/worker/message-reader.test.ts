@@ -4,6 +4,7 @@ import { loadLinearModel } from '../../domain/linear/model.ts';
 import type { LinearModel } from '../../domain/linear/model.ts';
 import { someReadings } from '../fakes.ts';
 import { readMessages } from './message-reader.ts';
+import type { TriageInput } from './triage-session.ts';
 
 let linear: LinearModel;
 beforeAll(() => {
@@ -12,16 +13,18 @@ beforeAll(() => {
 });
 
 /** Answers with an embedding that tells the length of the text. */
-function session() {
+function session(languageKnown = 0.9) {
   const runs: string[][] = [];
   return {
     runs,
     languages: ['en'],
-    run: (texts: readonly string[]) => {
-      runs.push([...texts]);
+    languageKnownFrom: 0.5,
+    run: (inputs: readonly TriageInput[]) => {
+      runs.push(inputs.map(({ text }) => text));
       return Promise.resolve(
-        texts.map((text) => ({
+        inputs.map(({ text }) => ({
           readings: someReadings(),
+          languageKnown,
           embedding: Float32Array.of(text.length / 127),
         })),
       );
@@ -29,7 +32,7 @@ function session() {
   };
 }
 
-const english = (text: string) => ({ text, language: 'en' });
+const english = (text: string) => ({ text, language: 'en', previous: null });
 
 it('runs texts of like length together and answers in the order of the question', async () => {
   const fake = session();
@@ -53,15 +56,20 @@ it('names the words that weigh most, from the text itself', async () => {
   for (const phrase of reading?.evidence ?? []) expect(text).toContain(phrase);
 });
 
+const said = (language: string | null) => ({ text: 'Wo ist es', language, previous: null });
+
 describe('a language', () => {
   it.each([
-    ['that the model knows', english('Where is my parcel?'), true],
-    ['with a region', { text: 'Where is my parcel?', language: 'en-GB' }, true],
-    ['that it was not trained on', { text: 'Wo ist mein Paket?', language: 'de' }, false],
-    ['that X could not tell', { text: 'Where is my parcel?', language: 'und' }, true],
-    ['that nobody told, in another script', { text: 'どこにありますか', language: null }, false],
-  ])('%s', async (_, message, supported) => {
-    const [reading] = await readMessages(session(), linear, [message]);
+    ['that the model knows', english('Where is it'), 0.9, true],
+    ['with a region', said('en-GB'), 0.9, true],
+    ['that the model does not know', said(null), 0.1, false],
+    ['that X and the model doubt', said('de'), 0.7, false],
+    ['that X takes for another, against a model that is sure', said('in'), 0.97, true],
+    ['that X names and the model half believes', said('en'), 0.3, true],
+    ['that X could not tell', said('und'), 0.9, true],
+    ['in another script', { text: 'どこ', language: 'en', previous: null }, 0.9, false],
+  ])('%s', async (_, message, probability, supported) => {
+    const [reading] = await readMessages(session(probability), linear, [message]);
     expect(reading?.language_supported).toBe(supported);
     for (const head of Object.values(reading?.readings ?? {})) expect(head.unsure).toBe(!supported);
   });

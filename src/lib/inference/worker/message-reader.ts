@@ -1,5 +1,5 @@
 /** From messages to what is recorded of them: model, first-guess evidence, language, packed embedding. */
-import { languageSupported } from '../../domain/linear/language.ts';
+import { languageKnown } from '../../domain/linear/language.ts';
 import type { LinearModel } from '../../domain/linear/model.ts';
 import { predictLinear } from '../../domain/linear/predict.ts';
 import type { Readings } from '../../domain/triage.ts';
@@ -10,7 +10,7 @@ import type { TriageOutput, TriageSession } from './triage-session.ts';
 /** Texts of like length share a run: a batch is padded to its longest text. */
 const RUN = 4;
 
-type Session = Pick<TriageSession, 'run' | 'languages'>;
+type Session = Pick<TriageSession, 'run' | 'languages' | 'languageKnownFrom'>;
 
 /**
  * @returns in the order of `messages`.
@@ -27,22 +27,26 @@ export async function readMessages(
   const readings: MessageReading[] = [];
   for (let start = 0; start < byLength.length; start += RUN) {
     const run = byLength.slice(start, start + RUN);
-    const outputs = await session.run(run.map(({ message }) => message.text));
+    const outputs = await session.run(run.map(({ message }) => message));
     run.forEach(({ message, index }, row) => {
       const output = outputs[row];
-      if (output) readings[index] = readingOf(session.languages, linear, message, output);
+      if (output) readings[index] = readingOf(session, linear, message, output);
     });
   }
   return readings;
 }
 
 function readingOf(
-  languages: readonly string[],
+  { languages, languageKnownFrom }: Session,
   linear: LinearModel,
   { text, language }: UnreadMessage,
-  { readings, embedding }: TriageOutput,
+  { readings, languageKnown: probability, embedding }: TriageOutput,
 ): MessageReading {
-  const supported = languageSupported(languages, language, text);
+  const supported = languageKnown(probability, languageKnownFrom, {
+    supported: languages,
+    language,
+    text,
+  });
   return {
     readings: supported ? readings : unsure(readings),
     evidence: predictLinear(linear, text).evidence,

@@ -95,7 +95,7 @@ function triageCalls(runtime: Runtime, lost: (message: string) => void): Serve {
       open = { session, linear: loadLinearModel(files.json(paths.linear)) };
       await runtime.watch?.(lost);
       // The first run allocates its memory and costs a quarter of a second more: nobody should wait for that.
-      await session.run(['The first run is the slowest one.']);
+      await session.run([{ text: 'The first run is the slowest one.' }]);
       return { modelVersion: session.version };
     },
 

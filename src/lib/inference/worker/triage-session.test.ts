@@ -28,7 +28,7 @@ beforeAll(async () => {
 }, 30_000);
 
 async function read(text: string) {
-  const [output] = await session.run([text]);
+  const [output] = await session.run([{ text }]);
   if (!output) throw new Error('no output');
   return output;
 }
@@ -66,7 +66,7 @@ describe('the triage session', () => {
       'مرحبا',
       'refund '.repeat(400),
     ];
-    for (const { readings, embedding } of await session.run(texts)) {
+    for (const { readings, embedding } of await session.run(texts.map((text) => ({ text })))) {
       for (const head of HEAD_NAMES) {
         const { probabilities, probability } = readings[head];
         expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6);
@@ -83,7 +83,7 @@ describe('the triage session', () => {
       'thanks a lot!',
       'the app crashes when I open the basket, every time',
     ];
-    const together = await session.run(texts);
+    const together = await session.run(texts.map((text) => ({ text })));
     for (const [index, text] of texts.entries()) {
       const alone = await read(text);
       expect(together[index]?.readings.topic.label).toBe(alone.readings.topic.label);
@@ -95,9 +95,9 @@ describe('the triage session', () => {
 
   it('places tickets about the same thing next to each other', async () => {
     const [late, later, bill] = await session.run([
-      'my parcel has not arrived yet',
-      'still waiting for the package you shipped last week',
-      'why did you charge my card twice',
+      { text: 'my parcel has not arrived yet' },
+      { text: 'still waiting for the package you shipped last week' },
+      { text: 'why did you charge my card twice' },
     ]);
     if (!late || !later || !bill) throw new Error('no output');
     expect(cosine(late.embedding, later.embedding)).toBeGreaterThan(
@@ -107,8 +107,8 @@ describe('the triage session', () => {
 
   it('answers calls made at the same time one after another', async () => {
     const [first, second] = await Promise.all([
-      session.run(['late again']),
-      session.run(['late again']),
+      session.run([{ text: 'late again' }]),
+      session.run([{ text: 'late again' }]),
     ]);
     expect(first).toEqual(second);
   });
@@ -134,9 +134,11 @@ describe('a failed run', () => {
       },
     } as unknown as OrtRuntime['InferenceSession'];
     const shaky = await createTriageSession({ ...parts, ort: { ...ort, InferenceSession } });
-    await expect(shaky.run(['hello'])).rejects.toMatchObject({ code: 'inference_failed' });
+    await expect(shaky.run([{ text: 'hello' }])).rejects.toMatchObject({
+      code: 'inference_failed',
+    });
     failing = false;
-    await expect(shaky.run(['hello'])).resolves.toHaveLength(1);
+    await expect(shaky.run([{ text: 'hello' }])).resolves.toHaveLength(1);
     await shaky.release();
   });
 });

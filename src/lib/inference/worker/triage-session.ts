@@ -27,8 +27,16 @@ export interface TriageSessionParts {
   executionProvider?: 'wasm' | 'webgpu';
 }
 
+export interface TriageInput {
+  text: string;
+  /** The same customer's message before it in the conversation: "already did that" inherits its topic. */
+  previous?: string | null;
+}
+
 export interface TriageOutput {
   readings: Readings;
+  /** Probability that the text is in a language that the model was trained on. */
+  languageKnown: number;
   /** 384 numbers of L2 norm 1; the scalar product of two is their cosine similarity. */
   embedding: Float32Array;
 }
@@ -52,6 +60,7 @@ const OUTPUTS = {
   topic: 'topic_logits',
   urgency: 'urgency_logits',
 } as const satisfies Record<Head, string>;
+const LANGUAGE_OUTPUT = 'language_logits';
 const EMBEDDING_OUTPUT = 'sentence_embedding';
 
 /**
@@ -75,6 +84,8 @@ export class TriageSession {
   readonly version: string;
   /** Two-letter codes of the languages it was trained on. */
   readonly languages: readonly string[];
+  /** The least `languageKnown` of a text to be believed, where nothing else is known of its language. */
+  readonly languageKnownFrom: number;
   readonly #ort: OrtRuntime;
   readonly #session: Ort.InferenceSession;
   readonly #tokenizer: Tokenizer;
@@ -101,17 +112,18 @@ export class TriageSession {
     this.#endId = end;
     this.version = card.version;
     this.languages = card.languages;
+    this.languageKnownFrom = card.languageKnownFrom;
   }
 
   /**
-   * Reads a batch: one output a text, in order. Pads to the longest of the batch, so that texts of like
+   * Reads a batch: one output an input, in order. Pads to the longest of the batch, so that texts of like
    * length together cost least; what goes beyond the model's most tokens is cut off.
    *
    * @throws TriageError 'inference_failed'; the session may be used again.
    */
-  async run(texts: readonly string[]): Promise<TriageOutput[]> {
-    if (texts.length === 0) return [];
-    const feeds = this.#feeds(texts.map((text) => this.#encode(text)));
+  async run(inputs: readonly TriageInput[]): Promise<TriageOutput[]> {
+    if (inputs.length === 0) return [];
+    const feeds = this.#feeds(inputs.map((input) => this.#encode(input)));
     const turn = this.#turn.then(() => this.#session.run(feeds));
     this.#turn = turn.catch(() => undefined);
     let results: Ort.InferenceSession.OnnxValueMapType;
@@ -120,8 +132,9 @@ export class TriageSession {
     } catch (cause) {
       throw new TriageError('inference_failed', 'The model could not read these messages.', cause);
     }
-    return texts.map((_, row) => ({
+    return inputs.map((_, row) => ({
       readings: this.#readings(results, row),
+      languageKnown: firstOfTwo(rowOf(results, LANGUAGE_OUTPUT, row, 2)),
       embedding: rowOf(results, EMBEDDING_OUTPUT, row, EMBEDDING_SIZE).slice(),
     }));
   }
@@ -132,10 +145,16 @@ export class TriageSession {
     await this.#session.release();
   }
 
-  #encode(text: string): number[] {
-    const { ids } = this.#tokenizer.encode(normalise(text.slice(0, MOST_CHARACTERS)));
+  /** [CLS] text [SEP] previous [SEP]; what is too long is cut at the end, so the previous message goes first. */
+  #encode({ text, previous }: TriageInput): number[] {
+    const ids = this.#tokens(text);
+    if (previous) ids.push(...this.#tokens(previous).slice(1));
     const most = this.#card.maxTokens;
     return ids.length <= most ? ids : [...ids.slice(0, most - 1), this.#endId];
+  }
+
+  #tokens(text: string): number[] {
+    return [...this.#tokenizer.encode(normalise(text.slice(0, MOST_CHARACTERS))).ids];
   }
 
   #feeds(rows: readonly number[][]): Record<string, Ort.Tensor> {
@@ -184,7 +203,7 @@ async function openModel({
   } catch (cause) {
     throw new TriageError('model_invalid', 'The triage model could not be opened.', cause);
   }
-  const missing = [...Object.values(OUTPUTS), EMBEDDING_OUTPUT].filter(
+  const missing = [...Object.values(OUTPUTS), LANGUAGE_OUTPUT, EMBEDDING_OUTPUT].filter(
     (name) => !session.outputNames.includes(name),
   );
   if (missing.length > 0) {
@@ -207,6 +226,11 @@ function openTokenizer(json: unknown, config: unknown): Tokenizer {
   } catch (cause) {
     throw new TriageError('model_invalid', 'The tokenizer could not be opened.', cause);
   }
+}
+
+/** Softmax of two logits, the first's share. */
+function firstOfTwo([first = 0, second = 0]: Float32Array): number {
+  return 1 / (1 + Math.exp(second - first));
 }
 
 /** One row of a float output [batch, size], as a view. */
