@@ -19,7 +19,18 @@ describe('parseLines', () => {
     ]);
   });
 
+  it('takes the message before, where there is one', () => {
+    const { lines } = parseLines(
+      '{"id":"a","text":"done","previous":"reset it"}\n{"id":"b","text":"x","previous":null}',
+    );
+    expect(lines).toEqual([
+      { number: 1, id: 'a', text: 'done', previous: 'reset it', gold: {} },
+      { number: 2, id: 'b', text: 'x', gold: {} },
+    ]);
+  });
+
   it.each([
+    ['{"id":"a","text":"x","previous":7}', 'previous cannot be 7'],
     ['{"id":"a","text":', 'not JSON'],
     ['[]', 'id is missing'],
     ['7', 'not an object'],

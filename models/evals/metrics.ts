@@ -108,8 +108,8 @@ export function guessOf({ probabilities }: Pick<Judged, 'probabilities'>): numbe
   return probabilities.indexOf(Math.max(...probabilities));
 }
 
-/** [truth][guess] */
-function confusion(judged: readonly Judged[]): number[][] {
+/** Counts as [truth][guess]; without rows when nothing was judged. */
+export function confusion(judged: readonly Judged[]): number[][] {
   const size = judged[0]?.probabilities.length ?? 0;
   const counts = Array.from({ length: size }, () => Array.from({ length: size }, () => 0));
   for (const one of judged) {

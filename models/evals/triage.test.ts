@@ -40,7 +40,9 @@ describe('eval:triage', () => {
       const out = join(folder, 'out.jsonl');
       await writeFile(file, [...examples, '{"id":"broken"}'].join('\n'));
 
-      const { code, stdout, stderr } = await run(file, '--json', '--out', out);
+      const charts = join(folder, 'charts');
+
+      const { code, stdout, stderr } = await run(file, '--json', '--out', out, '--charts', charts);
 
       expect(code).toBe(0);
       expect(stderr).toContain(`${file}:13: text is missing`);
@@ -54,12 +56,21 @@ describe('eval:triage', () => {
           accuracy: expect.any(Number) as number,
           macroRecall: expect.any(Number) as number,
         },
-        topic: { macroF1: expect.any(Number) as number, ece: expect.any(Number) as number },
+        topic: {
+          macroF1: expect.any(Number) as number,
+          ece: expect.any(Number) as number,
+          intervals: { accuracy: [expect.any(Number), expect.any(Number)] as unknown[] },
+          coverage: { share: expect.any(Number) as number },
+          crossFitted: null,
+          confusion: { delivery: { delivery: expect.any(Number) as number } },
+        },
         urgency: {
+          alert: { share: 0, threshold: null },
           kappa: expect.any(Number) as number,
           criticalRecall: expect.any(Number) as number,
         },
       });
+      expect(await readFile(join(charts, 'confusion-topic.svg'), 'utf8')).toContain('people said');
       const written = (await readFile(out, 'utf8')).trim().split('\n');
       expect(written).toHaveLength(12);
       expect(JSON.parse(written[0] ?? '')).toMatchObject({
@@ -75,6 +86,7 @@ describe('eval:triage', () => {
 
   it.each([
     ['nothing', [], /^usage: npm run eval:triage/u],
+    ['a count that is none', ['x.jsonl', '--worst', 'many'], /^--worst takes a whole number/u],
     ['an unknown option', ['x.jsonl', '--fast'], /Unknown option '--fast'.*usage/u],
     [
       'a file that is not there',

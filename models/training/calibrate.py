@@ -9,10 +9,12 @@ from sklearn.metrics import cohen_kappa_score
 from labels import HEADS
 from scores import Outputs, labels_of
 
-# A head admits doubt where it would be wrong as often as right.
-UNSURE_ACCURACY = 0.5
-WINDOW = 0.1
-FEWEST = 20
+# What a head says without `unsure` is right at least this often.
+SURE_ACCURACY = 0.9
+FEWEST = 30
+# Heads with a temperature; language has a plain threshold.
+CALIBRATED = ("sentiment", "topic", "urgency")
+LANGUAGE_KNOWN_FROM = 0.5
 
 
 def softmax(logits: np.ndarray, temperature: float) -> np.ndarray:
@@ -30,13 +32,13 @@ def fit_temperature(logits: np.ndarray, gold: np.ndarray) -> float:
 
 
 def unsure_below(probabilities: np.ndarray, gold: np.ndarray) -> float:
-    """The lowest threshold from which on the answers just above it are right at least half of the time."""
+    """The lowest threshold above which the answers are right at least nine times in ten."""
     top, right = probabilities.max(1), probabilities.argmax(1) == gold
-    for threshold in np.arange(0.2, 0.75, 0.01):
-        near = (top >= threshold) & (top < threshold + WINDOW)
-        if near.sum() >= FEWEST and right[near].mean() >= UNSURE_ACCURACY:
+    for threshold in np.arange(0.2, 0.99, 0.01):
+        sure = top >= threshold
+        if sure.sum() >= FEWEST and right[sure].mean() >= SURE_ACCURACY:
             return round(float(threshold), 2)
-    return 0.75
+    return 0.99
 
 
 def critical_lift(logits: np.ndarray, gold: np.ndarray) -> float:
@@ -54,7 +56,7 @@ def calibrate(dev: Outputs, tweeteval: Outputs, sets: dict[str, list[Example]]) 
     """Per head: label order, temperature, threshold. Sentiment is fitted on both sets, weighted to
     count the same, since support tweets and general tweets are both what the product meets."""
     heads: dict[str, dict] = {}
-    for head, order in HEADS.items():
+    for head in CALIBRATED:
         logits, gold = dev[head], labels_of(sets["dev"], head)
         if head == "sentiment":
             times = max(1, round(len(sets["tweeteval"]) / len(gold)))
@@ -62,5 +64,5 @@ def calibrate(dev: Outputs, tweeteval: Outputs, sets: dict[str, list[Example]]) 
             gold = np.concatenate([*[gold] * times, labels_of(sets["tweeteval"], head)])
         temperature = fit_temperature(logits, gold)
         threshold = unsure_below(softmax(logits, temperature), gold)
-        heads[head] = {"labels": order, "temperature": temperature, "unsureBelow": threshold}
+        heads[head] = {"labels": HEADS[head], "temperature": temperature, "unsureBelow": threshold}
     return heads

@@ -16,7 +16,7 @@ import onnxruntime as ort
 import torch
 
 from batching import encode, load_tokenizer, pad
-from calibrate import calibrate, critical_lift
+from calibrate import LANGUAGE_KNOWN_FROM, calibrate, critical_lift
 from corpus import read_dev, read_tweeteval_val
 from encoder import ATTENTION_HEADS, FEED_FORWARD, HIDDEN, LAYERS, POSITIONS, VOCABULARY, TriageEncoder
 from graphs import dynamic_int8, fuse, to_onnx, weight_only_int8
@@ -86,7 +86,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained MiniLM")
     parser.add_argument("--checkpoint", type=Path, required=True, help="triage.pt of train.py")
     parser.add_argument("--out", type=Path, required=True, help="models/triage")
-    parser.add_argument("--version", required=True, help="such as triage-2026-11-22")
+    parser.add_argument("--version", required=True, help="such as triage-2026-11-23")
     args = parser.parse_args()
     onnx_folder = args.out / "onnx"
     onnx_folder.mkdir(parents=True, exist_ok=True)
@@ -134,7 +134,13 @@ def main() -> None:
     heads = calibrate(outputs["quantized"]["dev"], outputs["quantized"]["tweeteval"], sets)
     write_json(
         args.out / "triage.json",
-        {"version": args.version, "languages": ["en"], "maxTokens": MAX_TOKENS, "heads": heads},
+        {
+            "version": args.version,
+            "languages": ["en"],
+            "languageKnownFrom": LANGUAGE_KNOWN_FROM,
+            "maxTokens": MAX_TOKENS,
+            "heads": heads,
+        },
     )
     write_json(
         args.out / "config.json",

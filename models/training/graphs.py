@@ -13,7 +13,7 @@ from onnxruntime.transformers.fusion_options import FusionOptions
 
 from encoder import ATTENTION_HEADS, HIDDEN, VOCABULARY, TriageEncoder
 
-OUTPUTS = ["sentiment_logits", "topic_logits", "urgency_logits", "sentence_embedding"]
+OUTPUTS = ["sentiment_logits", "topic_logits", "urgency_logits", "language_logits", "sentence_embedding"]
 # Below this many values the scale costs more than the byte saves.
 SMALLEST_QUANTISED = 16_384
 

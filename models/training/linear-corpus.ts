@@ -16,8 +16,8 @@ const SENTIMENT_INDEX: ReadonlyMap<string, number> = new Map(
 );
 
 /** Invented tweets with all three labels. */
-export function readWritten(data: string): Example[] {
-  const folder = join(data, 'written');
+export function readWritten(): Example[] {
+  const folder = join(import.meta.dirname, 'written');
   const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
   return files
     .sort()

@@ -52,7 +52,7 @@ function main(): void {
     process.exitCode = 2;
     return;
   }
-  const written = readWritten(values.data);
+  const written = readWritten();
   const semeval = balanced(readSemeval(values.data));
   const dev = readDev(values.data);
   const tweeteval = readTweetevalValidation(values.data);

@@ -237,7 +237,7 @@ def general_stage(
 def support_stage(
     model: TriageEncoder, args: argparse.Namespace, tokens: Encode, sets: dict, rng: random.Random
 ) -> None:
-    written = read_written(args.data / "written", WRITTEN)
+    written = read_written(WRITTEN)
     languages = read_languages(WRITTEN / "languages")
     semeval, severity = read_semeval(args.data), read_severity(args.data)
     pretrained = TriageEncoder()

@@ -40,7 +40,7 @@ export async function compose(): Promise<Composition> {
     here.later(() => {
       understanding.close();
     });
-    services.set({ session, ...desk, understanding });
+    services.set({ session, ...desk, understanding, explainer: understanding });
   };
 
   const follow = (state: SessionState): void => {

@@ -3,6 +3,7 @@
  * `app/compose.ts` and handed down by context, so that a view can be tested with nothing behind it.
  */
 import type { EffectiveTriage } from '../domain/effective-triage.ts';
+import type { Explanation } from '../domain/explanation.ts';
 import type { Live } from '../domain/live.ts';
 import type { Level, Priority } from '../domain/priority.ts';
 import type { Role } from '../domain/roles.ts';
@@ -140,6 +141,22 @@ export interface Understanding {
   retry(): void;
 }
 
+/** Why the transformer gives a message its labels, asked for by a person. */
+export interface Explainer {
+  /**
+   * Reads the message once more on this device, with its words left out in turn. In a tab whose model is not
+   * open this takes some seconds.
+   *
+   * @param message `previous` is the same customer's message before it, as it was read with; null for the first.
+   * @param signal Aborts when nobody wants to know any more; it then throws 'cancelled'.
+   * @throws Refusal: a code of the triage model, such as 'model_unreachable'.
+   */
+  explain(
+    message: { text: string; previous: string | null },
+    signal?: AbortSignal,
+  ): Promise<Explanation>;
+}
+
 export type SessionState =
   | { kind: 'unknown' }
   | { kind: 'signed_out' }
@@ -169,4 +186,5 @@ export interface Services {
   actions: Actions;
   sync: Synchronisation;
   understanding: Understanding;
+  explainer: Explainer;
 }

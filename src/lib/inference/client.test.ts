@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { TriageClient } from './client.ts';
-import { fakeWorkers, ManualClock, succeed } from './fakes.ts';
+import { explanationOf, fakeWorkers, ManualClock, succeed } from './fakes.ts';
 import type { FakeWorkers } from './fakes.ts';
 
 const messages = [{ text: 'late again', language: 'en', previous: null }];
@@ -43,6 +43,30 @@ it('reads again when the worker dies in the middle', async () => {
     else succeed(worker, call);
   });
   await expect(clientOf(workers).read(messages)).resolves.toMatchObject({ ms: 10 });
+});
+
+it('explains a message, in a new worker when the old one fails', async () => {
+  const workers = fakeWorkers((worker, call, nth) => {
+    if (nth === 0 && call.name === 'explain') worker.die('out of memory');
+    else succeed(worker, call);
+  });
+  const message = { text: 'late again', previous: 'Hello?' };
+  expect(await clientOf(workers).explain(message)).toEqual(explanationOf('late again'));
+  expect(workers.opened[1]?.calls.at(-1)?.payload).toEqual(message);
+});
+
+it('keeps its worker when a question is called off', async () => {
+  const workers = fakeWorkers((worker, call) => {
+    if (call.name !== 'explain') succeed(worker, call);
+  });
+  const client = clientOf(workers);
+  const asking = new AbortController();
+  const answer = client.explain({ text: 'late again', previous: null }, asking.signal);
+  await client.load();
+  asking.abort();
+  await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(client.read(messages)).resolves.toMatchObject({ ms: 10 });
+  expect(workers.opened.map(({ terminated }) => terminated)).toEqual([false]);
 });
 
 it('gives up after the second failure, and the next batch starts afresh', async () => {

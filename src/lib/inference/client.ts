@@ -3,14 +3,23 @@
  * fail with the old error: after any failure the worker is thrown away, and the next call opens a new one
  * (the model comes from this device's cache then, about half a second).
  */
+import type { Explanation } from '../domain/explanation.ts';
 import type { Clock, OpenWorker, WorkerKind } from './ports.ts';
 import { InferenceError } from './protocol.ts';
-import type { BatchReading, Loaded, LoadOrder, LoadProgress, UnreadMessage } from './protocol.ts';
+import type {
+  BatchReading,
+  Calls,
+  Loaded,
+  LoadOrder,
+  LoadProgress,
+  MessageToExplain,
+  UnreadMessage,
+} from './protocol.ts';
 import { WorkerCalls } from './worker-calls.ts';
 
 /** Fetching reports every chunk; compiling 14 MB of WebAssembly on a slow phone is the longest silence. */
 const LOAD_SILENCE_MS = 120_000;
-/** The longest batch (16 posts of 128 tokens) takes about 2 s on one slow core. */
+/** The longest batch (16 texts of 128 tokens) takes about 2 s on one slow core. */
 const READ_SILENCE_MS = 60_000;
 
 export interface ClientOptions {
@@ -43,12 +52,16 @@ export class TriageClient {
    * @throws InferenceError when that fails too.
    */
   async read(messages: UnreadMessage[]): Promise<BatchReading> {
-    try {
-      return await this.#read(messages);
-    } catch (reason) {
-      if (this.#closed || !mayHelpToRepeat(reason)) throw reason;
-      return await this.#read(messages);
-    }
+    return this.#twice('read', { messages });
+  }
+
+  /**
+   * Asks why one message gets its labels; a failed try gets a second one in a new worker.
+   *
+   * @throws InferenceError when that fails too; 'cancelled' when `signal` aborts.
+   */
+  async explain(message: MessageToExplain, signal?: AbortSignal): Promise<Explanation> {
+    return this.#twice('explain', message, signal);
   }
 
   /** Ends the worker, and with it its memory. */
@@ -69,13 +82,31 @@ export class TriageClient {
     return open;
   }
 
-  async #read(messages: UnreadMessage[]): Promise<BatchReading> {
+  async #twice<Name extends 'read' | 'explain'>(
+    name: Name,
+    payload: Calls[Name]['payload'],
+    signal?: AbortSignal,
+  ): Promise<Calls[Name]['result']> {
+    try {
+      return await this.#once(name, payload, signal);
+    } catch (reason) {
+      if (this.#closed || !mayHelpToRepeat(reason)) throw reason;
+      return await this.#once(name, payload, signal);
+    }
+  }
+
+  async #once<Name extends 'read' | 'explain'>(
+    name: Name,
+    payload: Calls[Name]['payload'],
+    signal: AbortSignal | undefined,
+  ): Promise<Calls[Name]['result']> {
     const { calls, loaded } = this.#opened();
     await loaded;
     try {
-      return await calls.call('read', { messages }, { silenceMs: READ_SILENCE_MS });
+      return await calls.call(name, payload, { silenceMs: READ_SILENCE_MS, signal });
     } catch (reason) {
-      this.#discard(calls);
+      // A worker whose caller lost interest is as good as before.
+      if (!isCancelled(reason)) this.#discard(calls);
       throw reason;
     }
   }
@@ -84,6 +115,10 @@ export class TriageClient {
     calls?.close();
     if (this.#open?.calls === calls) this.#open = null;
   }
+}
+
+function isCancelled(reason: unknown): boolean {
+  return reason instanceof InferenceError && reason.code === 'cancelled';
 }
 
 function mayHelpToRepeat(reason: unknown): boolean {

@@ -42,5 +42,6 @@ export const FAILURES: Record<InferenceCode, Policy> = {
     retryAfterMs: BY_HAND,
   },
   superseded: { sentence: 'A newer request took its place.', retryAfterMs: 1_000 },
+  cancelled: { sentence: 'It was called off.', retryAfterMs: BY_HAND },
   closed: { sentence: 'The triage model was closed.', retryAfterMs: BY_HAND },
 };

@@ -1,9 +1,10 @@
 /** Stand-ins for tests of this folder: a clock moved by hand, a worker that does what it is told. */
+import type { Explanation } from '../domain/explanation.ts';
 import { HEADS } from '../domain/triage.ts';
 import type { Readings } from '../domain/triage.ts';
 import { LiveCell } from '../platform/live-cell.ts';
 import type { Clock, OpenWorker, PendingMessage, TriageWork, WorkerKind } from './ports.ts';
-import type { Answer, BatchReading, MessageReading, Request } from './protocol.ts';
+import type { Answer, BatchReading, CallName, Calls, MessageReading, Request } from './protocol.ts';
 
 export class ManualClock implements Clock {
   #now = 0;
@@ -93,11 +94,24 @@ export function fakeWorkers(
 
 /** A worker's part of a call that goes well. */
 export function succeed(worker: FakeWorker, call: Call, modelVersion = 'model-1'): void {
-  const result =
-    call.name === 'load'
-      ? { modelVersion }
-      : batchOf(call.payload.messages.map(({ text }) => text));
-  worker.answer({ kind: 'success', id: call.id, result });
+  const result = (): Calls[CallName]['result'] => {
+    switch (call.name) {
+      case 'load':
+        return { modelVersion };
+      case 'read':
+        return batchOf(call.payload.messages.map(({ text }) => text));
+      case 'explain':
+        return explanationOf(call.payload.text);
+    }
+  };
+  worker.answer({ kind: 'success', id: call.id, result: result() });
+}
+
+/** Every label rests on the whole text. */
+export function explanationOf(text: string): Explanation {
+  const drivers = [{ start: 0, end: text.length, drop: 0.5 }];
+  const of = (label: string) => ({ label, probability: 0.9, drivers });
+  return { sentiment: of('negative'), topic: of('delivery'), urgency: of('low') };
 }
 
 export function batchOf(texts: readonly string[], ms = 10): BatchReading {

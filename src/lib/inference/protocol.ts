@@ -2,6 +2,7 @@
  * What the main thread and a triage worker say to each other. Each call has an id and ends in exactly one
  * `success` or `failure`; `progress` may come before it. A worker serves its calls one after the other.
  */
+import type { Explanation } from '../domain/explanation.ts';
 import type { MutationArgs } from '../domain/mutations.ts';
 
 /** The ONNX file to run, relative to the models' folder: each backend has its own. */
@@ -43,10 +44,14 @@ export interface BatchReading {
   ms: number;
 }
 
+/** The message whose labels are asked about. */
+export type MessageToExplain = Pick<UnreadMessage, 'text' | 'previous'>;
+
 /** Every call by name: what goes in, what comes back, what is told on the way. */
 export interface Calls {
   load: { payload: LoadOrder; result: Loaded; progress: LoadProgress };
   read: { payload: { messages: UnreadMessage[] }; result: BatchReading; progress: never };
+  explain: { payload: MessageToExplain; result: Explanation; progress: never };
 }
 export type CallName = keyof Calls;
 
@@ -79,6 +84,8 @@ const INFERENCE_CODES = [
   'worker_died',
   'worker_silent',
   'superseded',
+  /** Whoever asked no longer wants to know. */
+  'cancelled',
   'closed',
 ] as const;
 export type InferenceCode = (typeof INFERENCE_CODES)[number];

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ModelState } from '../features/ports.ts';
-import { fakeWorkers, ManualClock, succeed } from './fakes.ts';
+import { explanationOf, fakeWorkers, ManualClock, succeed } from './fakes.ts';
 import type { FakeWorker, FakeWorkers } from './fakes.ts';
 import { LiveCell } from '../platform/live-cell.ts';
 import type { InferenceCode, Request } from './protocol.ts';
@@ -46,7 +46,7 @@ function fail(worker: FakeWorker, call: Call, code: InferenceCode): void {
 
 /** Answers in `ms`, with probabilities off by `skew`. */
 function answerIn(worker: FakeWorker, call: Call, ms: number, skew = 0): void {
-  if (call.name === 'load') {
+  if (call.name !== 'read') {
     succeed(worker, call);
     return;
   }
@@ -144,6 +144,33 @@ describe('the backend', () => {
     await reader.open();
     await expect(reader.read(messages)).resolves.toMatchObject({ ms: 10 });
     expect(states.at(-1)).toEqual(ready('wasm', 1));
+  });
+});
+
+describe('a question why', () => {
+  const question = { text: 'no heating', previous: null };
+
+  it('is answered after the batch that is being read', async () => {
+    const { reader, workers } = setUp(allGoesWell);
+    await reader.open();
+    const [, why] = await Promise.all([reader.read(messages), reader.explain(question)]);
+    expect(why).toEqual(explanationOf('no heating'));
+    expect(workers.opened[0]?.calls.map(({ name }) => name)).toEqual(['load', 'read', 'explain']);
+  });
+
+  it('leaves the backend as it is when it is called off', async () => {
+    const { reader, workers, states } = setUp((worker, call) => {
+      if (call.name !== 'explain') succeed(worker, call);
+    });
+    await reader.open();
+    const asking = new AbortController();
+    const answer = reader.explain(question, asking.signal);
+    await vi.waitFor(() => expect(workers.opened[0]?.calls.at(-1)?.name).toBe('explain'));
+    asking.abort();
+    await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(reader.read(messages)).resolves.toMatchObject({ ms: 10 });
+    expect(states.at(-1)).toEqual(ready('wasm-threads', 2));
+    expect(workers.opened).toHaveLength(1);
   });
 });
 

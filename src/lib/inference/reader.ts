@@ -2,6 +2,7 @@
  * Reads messages with the best backend that this browser proves to have: WebGPU, else WebAssembly with
  * threads, else one thread. Whoever fails is stepped down from, visibly.
  */
+import type { Explanation } from '../domain/explanation.ts';
 import type { Backend, ModelState } from '../features/ports.ts';
 import { TriageClient } from './client.ts';
 import { FAILURES } from './failures.ts';
@@ -9,7 +10,7 @@ import { compare } from './gpu-probe.ts';
 import type { LiveCell } from '../platform/live-cell.ts';
 import type { Adapter, Clock, OpenWorker, Verdicts, WorkerKind } from './ports.ts';
 import { asInferenceError, InferenceError } from './protocol.ts';
-import type { BatchReading, UnreadMessage } from './protocol.ts';
+import type { BatchReading, MessageToExplain, UnreadMessage } from './protocol.ts';
 
 export interface ReaderParts {
   /** Absolute, ends with a slash. */
@@ -75,7 +76,16 @@ export class Reader {
    * renewed; any other code when no backend is left.
    */
   read(messages: UnreadMessage[]): Promise<BatchReading> {
-    return this.#inTurn(() => this.#read(messages));
+    return this.#inTurn(() => this.#ask((client) => client.read(messages)));
+  }
+
+  /**
+   * Why one message gets its labels. Waits for the batch that is being read, not for the backlog.
+   *
+   * @throws InferenceError as `read` does; 'cancelled' when `signal` aborts.
+   */
+  explain(message: MessageToExplain, signal?: AbortSignal): Promise<Explanation> {
+    return this.#inTurn(() => this.#ask((client) => client.explain(message, signal)));
   }
 
   /**
@@ -173,21 +183,22 @@ export class Reader {
     throw failure;
   }
 
-  async #read(messages: UnreadMessage[]): Promise<BatchReading> {
+  async #ask<T>(question: (client: TriageClient) => Promise<T>): Promise<T> {
     const open = this.#open;
     if (!open) throw this.#failure;
     try {
-      return await open.client.read(messages);
+      return await question(open.client);
     } catch (reason) {
       const failure = asInferenceError(reason, 'inference_failed');
       if (!(await this.#stepDown(open, failure))) throw failure;
-      return await this.#read(messages);
+      return await this.#ask(question);
     }
   }
 
   /** @returns false when the failure is not the backend's, or there is nothing below. */
   async #stepDown(open: Open, { code }: InferenceError): Promise<boolean> {
-    if (this.#closed || code === 'closed' || this.#open !== open) return false;
+    if (this.#closed || code === 'closed' || code === 'cancelled') return false;
+    if (this.#open !== open) return false;
     if (open.backend === 'wasm') return false;
     // Threads read what one thread reads: only a worker that stopped is their fault.
     if (open.backend === 'wasm-threads' && code === 'inference_failed') return false;

@@ -1,7 +1,8 @@
 /** Wires the triage of this tab: election, model, runner, and what the interface sees of them. */
 import type { Live } from '../domain/live.ts';
-import type { ModelState, Understanding } from '../features/ports.ts';
+import type { Explainer, ModelState, Understanding } from '../features/ports.ts';
 import { browserParts } from './browser-parts.ts';
+import { WorkerExplainer } from './explainer.ts';
 import { FAILURES } from './failures.ts';
 import { LiveCell } from '../platform/live-cell.ts';
 import type { Election, TriageWork } from './ports.ts';
@@ -34,12 +35,25 @@ export function startUnderstanding(
     modelsUrl = new URL('/models/', location.href).href,
     parts = browserParts(userId),
   }: UnderstandingOptions,
-): Understanding & { close(): void } {
+): Understanding & Explainer & { close(): void } {
   const state = new LiveCell<ModelState>({ kind: 'idle' });
   const progress = new LiveCell<ReadingProgress>({ read: 0, medianMs: null });
   const closing = new AbortController();
   const { signal } = closing;
   let retry: () => void = () => undefined;
+  let leading: { reader: Reader; opened: Promise<string> } | null = null;
+  const explainer = new WorkerExplainer({
+    leading: () => leading,
+    // A trial of the GPU would take longer than the answer, and what this one loads is nobody's progress.
+    newReader: () =>
+      new Reader({
+        ...parts,
+        modelsUrl,
+        findAdapter: () => Promise.resolve(null),
+        state: new LiveCell<ModelState>({ kind: 'idle' }),
+      }),
+    clock: parts.clock,
+  });
 
   /** One try: opens the model and reads until closed, or throws. */
   const readOn = async (): Promise<void> => {
@@ -47,7 +61,8 @@ export function startUnderstanding(
     const close = (): void => reader.close();
     signal.addEventListener('abort', close, { once: true });
     try {
-      const modelVersion = await reader.open();
+      leading = { reader, opened: reader.open() };
+      const modelVersion = await leading.opened;
       await new TriageRunner({
         work,
         modelVersion,
@@ -57,6 +72,7 @@ export function startUnderstanding(
         onFirstRead: () => void reader.improve(),
       }).run(signal);
     } finally {
+      leading = null;
       signal.removeEventListener('abort', close);
       reader.close();
     }
@@ -98,6 +114,10 @@ export function startUnderstanding(
     backlog: work.pendingCount satisfies Live<number>,
     progress,
     retry: () => retry(),
-    close: () => closing.abort(),
+    explain: (message, wanted) => explainer.explain(message, wanted),
+    close: () => {
+      closing.abort();
+      explainer.close();
+    },
   };
 }

@@ -1,6 +1,6 @@
 /** The whole triage in a real browser with the real model: worker, WebAssembly, cache, locks. */
 import { afterEach, expect, it, vi } from 'vitest';
-import type { ModelState, Understanding } from '../features/ports.ts';
+import type { Explainer, ModelState, Understanding } from '../features/ports.ts';
 import { browserParts } from './browser-parts.ts';
 import { FakeWork } from './fakes.ts';
 import type { OpenWorker } from './ports.ts';
@@ -26,7 +26,7 @@ afterEach(() => {
 function start(
   work: FakeWork,
   options: { userId?: string; modelsUrl?: string; parts?: UnderstandingParts } = {},
-): Understanding & { close(): void; states: ModelState[] } {
+): Understanding & Explainer & { close(): void; states: ModelState[] } {
   const { userId = crypto.randomUUID() } = options;
   const understanding = startUnderstanding(work, { ...options, userId });
   closes.push(() => understanding.close());
@@ -71,6 +71,22 @@ it('understands tweets as a person would, with threads where the page is isolate
   expect(of(crash).language_supported).toBe(true);
   expect(of(german).language_supported).toBe(false);
   expect(of(german).readings.topic.unsure).toBe(true);
+});
+
+it('tells in every tab which words drove a label', async () => {
+  const userId = crypto.randomUUID();
+  const reading = start(new FakeWork(), { userId });
+  await until(() => expect(reading.states.at(-1)?.kind).toBe('ready'));
+  const other = start(new FakeWork(), { userId });
+  await until(() => expect(other.states.at(-1)?.kind).toBe('elsewhere'));
+  const text = SENTENCES.hacked;
+  for (const tab of [reading, other]) {
+    const { topic } = await tab.explain({ text, previous: null });
+    const words = topic.drivers.map(({ start: from, end }) => text.slice(from, end));
+    expect(topic.label).toBe('account');
+    expect(words.join(' ')).toMatch(/hacked|account|password/u);
+  }
+  expect(other.states.at(-1)?.kind).toBe('elsewhere');
 });
 
 it('recovers from a poisoned run in a new worker, without fetching the model again', async () => {

@@ -122,6 +122,30 @@ describe('a newer call of the same slot', () => {
   });
 });
 
+describe('a call that nobody wants any more', () => {
+  it('fails at once, tells the worker, and leaves the others alone', async () => {
+    const { calls, worker, dead, clock } = setUp();
+    const asking = new AbortController();
+    const message = { text: 'why', previous: null };
+    const unwanted = calls.call('explain', message, { silenceMs, signal: asking.signal });
+    const wanted = calls.call('read', read('one'), { silenceMs });
+    asking.abort();
+    await expect(unwanted).rejects.toMatchObject({ code: 'cancelled' });
+    expect(worker.requests).toContainEqual({ kind: 'cancel', id: 1 });
+    worker.answer({ kind: 'success', id: 2, result: batchOf(['one']) });
+    expect((await wanted).readings).toHaveLength(1);
+    expect([dead, clock.waiting]).toEqual([[], 0]);
+  });
+
+  it('is not even made', async () => {
+    const { calls, worker } = setUp();
+    const signal = AbortSignal.abort();
+    const call = calls.call('explain', { text: 'why', previous: null }, { silenceMs, signal });
+    await expect(call).rejects.toMatchObject({ code: 'cancelled' });
+    expect(worker.requests).toEqual([]);
+  });
+});
+
 it('fails what waits when it is closed, without reporting a death', async () => {
   const { calls, worker, dead } = setUp();
   const call = calls.call('read', read('one'), { silenceMs });

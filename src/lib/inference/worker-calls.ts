@@ -9,6 +9,8 @@ export interface CallOptions<Name extends CallName> {
   onProgress?: (progress: Calls[Name]['progress']) => void;
   /** A newer call of the same slot supersedes an older one, which fails with 'superseded'. */
   slot?: string;
+  /** Its abort calls the call off, which fails with 'cancelled'. */
+  signal?: AbortSignal | undefined;
 }
 
 interface Waiting {
@@ -50,7 +52,7 @@ export class WorkerCalls {
 
   /**
    * @throws InferenceError with the worker's own code, or 'worker_died', 'worker_silent', 'superseded',
-   * 'closed'.
+   * 'cancelled', 'closed'.
    */
   call<Name extends CallName>(
     name: Name,
@@ -58,6 +60,7 @@ export class WorkerCalls {
     options: CallOptions<Name>,
   ): Promise<Calls[Name]['result']> {
     if (this.#dead) return Promise.reject(this.#dead);
+    if (options.signal?.aborted) return Promise.reject(calledOff());
     if (options.slot !== undefined) this.#supersede(options.slot);
     const id = (this.#lastId += 1);
     return new Promise<Calls[Name]['result']>((resolve, reject) => {
@@ -71,6 +74,9 @@ export class WorkerCalls {
       };
       this.#waiting.set(id, waiting);
       this.#watch(waiting);
+      options.signal?.addEventListener('abort', () => this.#cancel(id, calledOff()), {
+        once: true,
+      });
       this.#post({ kind: 'call', id, name, payload } as Request);
     });
   }
@@ -110,13 +116,20 @@ export class WorkerCalls {
   }
 
   #supersede(slot: string): void {
-    for (const [id, waiting] of this.#waiting) {
+    for (const [id, waiting] of [...this.#waiting]) {
       if (waiting.slot !== slot) continue;
-      this.#waiting.delete(id);
-      waiting.cancelAlarm();
-      this.#post({ kind: 'cancel', id });
-      waiting.reject(new InferenceError('superseded', 'A newer call took its place.'));
+      this.#cancel(id, new InferenceError('superseded', 'A newer call took its place.'));
     }
+  }
+
+  #cancel(id: number, reason: InferenceError): void {
+    const waiting = this.#waiting.get(id);
+    // Answered already.
+    if (!waiting) return;
+    this.#waiting.delete(id);
+    waiting.cancelAlarm();
+    this.#post({ kind: 'cancel', id });
+    waiting.reject(reason);
   }
 
   #die(reason: InferenceError): void {
@@ -136,4 +149,8 @@ export class WorkerCalls {
       call.reject(reason);
     }
   }
+}
+
+function calledOff(): InferenceError {
+  return new InferenceError('cancelled', 'The call was called off.');
 }

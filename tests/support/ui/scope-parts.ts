@@ -1,4 +1,5 @@
 /** What a view finds around itself, for tests: sources that a test moves, and a record of what was asked. */
+import type { Explanation } from '../../../src/lib/domain/explanation.ts';
 import type { Live } from '../../../src/lib/domain/live.ts';
 import type {
   ModelState,
@@ -58,6 +59,8 @@ export interface Scope {
   model: Source<ModelState>;
   backlog: Source<number>;
   progress: Source<{ read: number; medianMs: number | null }>;
+  /** The answers to questions why, in order; without one a question waits for ever. */
+  explanations: (Explanation | Error)[];
   /** Makes the next action of that name throw. */
   refuse(name: string, code: string): void;
 }
@@ -66,6 +69,7 @@ export const ME = '11111111-0000-4000-8000-000000000001';
 
 export function scope(): Scope {
   const calls: Call[] = [];
+  const explanations: (Explanation | Error)[] = [];
   const refusals = new Map<string, string>();
   const called =
     (name: string) =>
@@ -141,6 +145,20 @@ export function scope(): Scope {
         calls.push(['retryModel']);
       },
     },
+    explainer: {
+      explain: (message) => {
+        calls.push(['explain', message]);
+        const answer = explanations.shift();
+        if (!answer) return new Promise(() => undefined);
+        return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+      },
+    },
   };
-  return { ...parts, services, calls, refuse: (name, code) => refusals.set(name, code) };
+  return {
+    ...parts,
+    services,
+    calls,
+    explanations,
+    refuse: (name, code) => refusals.set(name, code),
+  };
 }

@@ -1,7 +1,7 @@
 /** The reader's view of this device: what is unread, and where readings go. */
 import type { Live } from '../../domain/live.ts';
 import type { Mutation, MutationArgs } from '../../domain/mutations.ts';
-import type { Rows } from '../../domain/rows.ts';
+import { previousMessage } from '../../domain/previous-message.ts';
 import type { PendingMessage, TriageWork } from '../../inference/ports.ts';
 import { isoTime, type Clock } from '../../platform/clock.ts';
 import type { NewId } from '../../platform/ids.ts';
@@ -45,7 +45,7 @@ export class LocalTriageWork implements TriageWork {
       id: message.id,
       text: message.text,
       language: message.language,
-      previous: previousOf(message, threads),
+      previous: previousMessage(message, threads)?.text ?? null,
     }));
   }
 
@@ -88,27 +88,4 @@ export class LocalTriageWork implements TriageWork {
       await db.meta.put({ key: 'model_version', value: modelVersion });
     });
   }
-}
-
-type Message = Rows['messages'];
-
-/** What the same customer wrote last before this, as far as it still stands. */
-function previousOf(message: Message, threads: readonly Message[]): string | null {
-  const before = threads.filter(
-    (other) =>
-      other.ticket_id === message.ticket_id &&
-      other.kind === message.kind &&
-      other.customer_id === message.customer_id &&
-      other.deleted_at === null &&
-      comesBefore(other, message),
-  );
-  const last = before.reduce<Message | null>(
-    (latest, other) => (latest && !comesBefore(latest, other) ? latest : other),
-    null,
-  );
-  return last?.text ?? null;
-}
-
-function comesBefore(a: Message, b: Message): boolean {
-  return a.posted_at === b.posted_at ? a.id < b.id : a.posted_at < b.posted_at;
 }

@@ -5,6 +5,7 @@ import { asInferenceError, GRAPHS, InferenceError } from '../protocol.ts';
 import type { Answer, CallName, Calls, LoadProgress, Request } from '../protocol.ts';
 import { readMessages } from './message-reader.ts';
 import { ModelStore } from './model-store.ts';
+import { explain } from './occlusion.ts';
 import { createTriageSession } from './triage-session.ts';
 import type { OrtRuntime, TriageSession } from './triage-session.ts';
 
@@ -34,16 +35,26 @@ export function serveTriage(runtime: Runtime): void {
   );
   let turn: Promise<void> = Promise.resolve();
 
+  const answer = (
+    { name, payload }: Request & { kind: 'call' },
+    ...rest: [progress: (progress: LoadProgress) => void, signal: AbortSignal]
+  ): Promise<Calls[CallName]['result']> => {
+    switch (name) {
+      case 'load':
+        return calls.load(payload, ...rest);
+      case 'read':
+        return calls.read(payload, ...rest);
+      case 'explain':
+        return calls.explain(payload, ...rest);
+    }
+  };
+
   const serve = async (request: Request & { kind: 'call' }, signal: AbortSignal): Promise<void> => {
     const { id } = request;
     const progress = (value: LoadProgress): void => post({ kind: 'progress', id, progress: value });
     try {
       signal.throwIfAborted();
-      const result =
-        request.name === 'load'
-          ? await calls.load(request.payload, progress, signal)
-          : await calls.read(request.payload, progress, signal);
-      post({ kind: 'success', id, result });
+      post({ kind: 'success', id, result: await answer(request, progress, signal) });
     } catch (reason) {
       const { code, message } = asInferenceError(reason, 'inference_failed');
       post({ kind: 'failure', id, code, message });
@@ -73,6 +84,10 @@ function triageCalls(runtime: Runtime, lost: (message: string) => void): Serve {
     card: 'triage/triage.json',
     linear: 'linear/model.json',
   };
+  const loaded = (): { session: TriageSession; linear: LinearModel } => {
+    if (!open) throw new InferenceError('inference_failed', 'The triage model is not loaded.');
+    return open;
+  };
 
   return {
     async load({ modelsUrl, threads }, progress, signal) {
@@ -100,10 +115,14 @@ function triageCalls(runtime: Runtime, lost: (message: string) => void): Serve {
     },
 
     async read({ messages }) {
-      if (!open) throw new InferenceError('inference_failed', 'The triage model is not loaded.');
+      const { session, linear } = loaded();
       const started = performance.now();
-      const readings = await readMessages(open.session, open.linear, messages);
+      const readings = await readMessages(session, linear, messages);
       return { readings, ms: performance.now() - started };
+    },
+
+    async explain(message) {
+      return explain(loaded().session, message);
     },
   };
 }
