@@ -2,18 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { confusionChart } from './confusion-chart.ts';
 
 const svg = confusionChart('urgency <test> & more', {
-  low: { low: 3, high: 1 },
+  low: { low: 9, high: 1 },
   high: { low: 0, high: 0 },
 });
 
 describe('confusionChart', () => {
   it('shades a cell by its share of the row and writes the count on it', () => {
-    expect(svg).toContain('fill-opacity="0.750"');
-    expect(svg).toContain('fill-opacity="0.250"');
+    expect(svg).toContain('fill-opacity="0.900"');
+    expect(svg).toContain('fill-opacity="0.100"');
     expect(svg.match(/class="shade"/gu)).toHaveLength(2);
     expect(svg.match(/class="strong"/gu)).toHaveLength(1);
     expect([...svg.matchAll(/text-anchor="middle">(\d+)</gu)].map(([, count]) => count)).toEqual([
-      '3',
+      '9',
       '1',
       '0',
       '0',
@@ -23,7 +23,7 @@ describe('confusionChart', () => {
   it('says what the axes are, and tells the recalls to who cannot see it', () => {
     expect(svg).toContain('>people said<');
     expect(svg).toContain('>the model says<');
-    expect(svg).toMatch(/<desc[^>]*>.*Recall: low 0\.75 of 4, high none\.<\/desc>/u);
+    expect(svg).toMatch(/<desc[^>]*>.*Recall: low 0\.90 of 10, high none\.<\/desc>/u);
   });
 
   it('is well-formed whatever the labels are', () => {

@@ -5,8 +5,8 @@ const LEFT = 132;
 const TOP = 64;
 const RIGHT = 92;
 const BOTTOM = 116;
-/** From this share on the shade is so strong that the number on it must be white. */
-const STRONG = 0.5;
+/** From this share on white has more contrast to the shade than black (about 4 to 1 at the turn). */
+const STRONG = 0.8;
 
 /** It brings its own ground, so that neither page can swallow the words; dark viewers get a dark one. */
 const STYLE = `

@@ -34,13 +34,17 @@ import { stability, violations } from './stability.ts';
 import type { Bound, Stability } from './stability.ts';
 import { VARIATIONS } from './variations.ts';
 
-/** On every head: share of labels that stay at least, mean change of the probability at most. */
+/**
+ * On every head: share of labels that stay at least, mean change of the probability at most. What the
+ * normaliser undoes must change nothing; the rest was set just outside of what triage-2026-11-22 reached on
+ * our own examples, so that a new model may not be worse. They are a guard, not a promise of quality.
+ */
 const BOUNDS: Readonly<Record<string, Bound>> = {
   oneTypo: { kept: 0.8, change: 0.12 },
   typoInEveryWord: { kept: 0.4, change: 0.45 },
   lowerCase: { kept: 0.9, change: 0.06 },
   upperCase: { kept: 0.9, change: 0.06 },
-  elongation: { kept: 0.8, change: 0.12 },
+  elongation: { kept: 0.8, change: 0.15 },
   homoglyphs: { kept: 0.97, change: 0.02 },
   emoji: { kept: 0.85, change: 0.1 },
   zeroWidth: { kept: 1, change: 0.001 },
@@ -51,7 +55,7 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   promptForAlarm: { kept: 0.7, change: 0.2 },
 };
 
-/** Share of tellings whose urgency may change, and mean spread of P(high or critical), at most. */
+/** Share of tellings whose urgency may change, and mean spread of P(high or critical), at most; set likewise. */
 const FAIRNESS_BOUNDS = {
   names: { labelChanged: 0.1, meanSpread: 0.2 },
   places: { labelChanged: 0.15, meanSpread: 0.2 },

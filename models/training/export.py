@@ -16,7 +16,7 @@ import onnxruntime as ort
 import torch
 
 from batching import encode, load_tokenizer, pad
-from calibrate import LANGUAGE_KNOWN_FROM, calibrate, critical_lift
+from calibrate import LANGUAGE_KNOWN_FROM, LIFTED, calibrate, cross_fitted, lifts
 from corpus import read_dev, read_tweeteval_val
 from encoder import ATTENTION_HEADS, FEED_FORWARD, HIDDEN, LAYERS, POSITIONS, VOCABULARY, TriageEncoder
 from graphs import dynamic_int8, fuse, to_onnx, weight_only_int8
@@ -97,9 +97,14 @@ def main() -> None:
     tokenizer = load_tokenizer(args.base, MAX_TOKENS)
     sets = {"dev": read_dev(args.data), "tweeteval": read_tweeteval_val(args.data)}
     ids = {name: encode(tokenizer, rows) for name, rows in sets.items()}
-    lift = critical_lift(predict(model, ids["dev"])["urgency"], labels_of(sets["dev"], "urgency"))
-    with torch.no_grad():
-        model.heads["urgency"].bias[3] += lift
+    held = predict(model, ids["dev"])
+    lifted = {}
+    for head in LIFTED:
+        logits, gold = held[head], labels_of(sets["dev"], head)
+        lift = lifts(logits, gold, head)
+        lifted[head] = {"lifts": lift.tolist(), "crossFitted": cross_fitted(logits, gold, head)}
+        with torch.no_grad():
+            model.heads[head].bias += torch.from_numpy(lift).float()
     with tempfile.TemporaryDirectory() as scratch:
         raw, fused = Path(scratch) / "raw.onnx", Path(scratch) / "fused.onnx"
         to_onnx(model, raw)
@@ -110,7 +115,7 @@ def main() -> None:
             variant: {name: run(path, rows) for name, rows in ids.items()}
             for variant, path in (("float32", fused), ("quantized", quantised), ("webgpu", webgpu))
         }
-    figures: dict[str, object] = {"version": args.version, "fusions": fusions, "criticalLift": lift}
+    figures: dict[str, object] = {"version": args.version, "fusions": fusions, "lifted": lifted}
     for variant, by_set in outputs.items():
         figures[variant] = {
             name: {

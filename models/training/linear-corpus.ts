@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { HEADS } from '../../src/lib/domain/triage.ts';
 import type { Head } from '../../src/lib/domain/triage.ts';
+import { parseCsv } from '../evals/csv.ts';
 
 export interface Example {
   text: string;
@@ -25,6 +26,25 @@ export function readWritten(): Example[] {
     .map((line) => {
       const row = JSON.parse(line) as Record<'text' | 'topic' | 'urgency' | 'sentiment', string>;
       return labelled(row.text, row.topic, row.urgency, row.sentiment);
+    });
+}
+
+/** Public tweets to brands, with our own labels by their id in X-CI. */
+export function readRealTweets(data: string): Example[] {
+  const [header = [], ...rows] = parseCsv(
+    readFileSync(join(data, 'xci-severity', 'x-ci.csv'), 'utf8'),
+  );
+  const [id, tweet] = [header.indexOf('id'), header.indexOf('tweet')];
+  const texts = new Map(rows.map((row) => [row[id], row[tweet] ?? '']));
+  const labels = readFileSync(join(import.meta.dirname, 'xci-labels.tsv'), 'utf8');
+  return labels
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => {
+      const [id, topic = '', urgency = '', sentiment = ''] = line.split('\t');
+      const text = texts.get(id);
+      return text === undefined ? [] : [labelled(text, topic, urgency, sentiment)];
     });
 }
 

@@ -13,8 +13,16 @@ import { predictLinear } from '../../src/lib/domain/linear/predict.ts';
 import { HEAD_NAMES, HEADS } from '../../src/lib/domain/triage.ts';
 import type { Head } from '../../src/lib/domain/triage.ts';
 import { headMetrics, ordinalMetrics } from '../evals/metrics.ts';
-import { readDev, readSemeval, readTweetevalValidation, readWritten } from './linear-corpus.ts';
+import {
+  readDev,
+  readRealTweets,
+  readSemeval,
+  readTweetevalValidation,
+  readWritten,
+} from './linear-corpus.ts';
 import type { Example } from './linear-corpus.ts';
+import { urgencyLifts } from './lifts.ts';
+import type { Scored } from './lifts.ts';
 import { fit, scores, seeded, shuffle, softmax } from './logistic.ts';
 import type { Fit, Row } from './logistic.ts';
 
@@ -34,11 +42,6 @@ const SMALLEST_SCALE = 1e-9;
 const UNSURE_WINDOW = 0.1;
 const UNSURE_FEWEST = 20;
 
-interface Scored {
-  logits: Float64Array;
-  gold: number;
-}
-
 function main(): void {
   const { values } = parseArgs({
     options: {
@@ -52,13 +55,14 @@ function main(): void {
     process.exitCode = 2;
     return;
   }
-  const written = readWritten();
+  const written = [...readWritten(), ...readRealTweets(values.data)];
   const semeval = balanced(readSemeval(values.data));
   const dev = readDev(values.data);
   const tweeteval = readTweetevalValidation(values.data);
 
   const trained = HEAD_NAMES.map((head) => {
     const model = train(head, head === 'sentiment' ? [...written, ...semeval] : written);
+    if (head === 'urgency') lift(model, urgencyLifts(score(head, model, dev), HEADS[head].length));
     const held = [...score(head, model, dev), ...score(head, model, tweeteval)];
     const temperature = fitTemperature(held);
     const unsureBelow = fitThreshold(held, temperature);
@@ -97,6 +101,12 @@ function train(head: Head, examples: readonly Example[]): Fit {
     ...SCHEDULE[head],
     decay: DECAY,
     random: seeded(SEED),
+  });
+}
+
+function lift({ bias }: Fit, lifts: readonly number[]): void {
+  lifts.forEach((by, label) => {
+    bias[label] = (bias[label] ?? 0) + by;
   });
 }
 

@@ -9,6 +9,7 @@ import json
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +30,6 @@ from corpus import (
     read_tweeteval_val,
     read_written,
 )
-from dataclasses import replace
 from encoder import TriageEncoder, load_pretrained
 from labels import AUXILIARY, HEADS, UNLABELLED
 from scores import head_scores, labels_of, neighbour_accuracy, predict
@@ -41,6 +41,8 @@ ORDINAL = {"urgency", "severity"}
 SHARE = {"sentiment": 1.0, "topic": 1.0, "urgency": 1.0, "language": 0.3, "emotion": 0.5, "severity": 0.5}
 MAX_TOKENS = 128
 SAVE_EVERY = 200
+GENERAL_PASSES = 2
+CHATTER = 500
 
 
 def log(message: str) -> None:
@@ -209,9 +211,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="training data folder")
     parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained MiniLM")
     parser.add_argument("--out", type=Path, required=True, help="checkpoints, figures")
-    parser.add_argument("--general", type=Path, help="a general.pt to start from instead of training it")
+    parser.add_argument("--general", type=Path, help="a general-2.pt to start from instead of training it")
     parser.add_argument("--per-class", type=int, default=15000, help="most SemEval tweets of a sentiment")
-    parser.add_argument("--epochs", type=int, default=4, help="epochs of the support stage")
+    parser.add_argument("--epochs", type=int, default=3, help="epochs of the support stage")
+    parser.add_argument("--rehearsal", type=int, default=1000, help="SemEval tweets of a sentiment in each")
     parser.add_argument("--rate", type=float, default=5e-5, help="learning rate of the support stage")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
@@ -222,36 +225,39 @@ Encode = Callable[[list[Example]], list[list[int]]]
 
 
 def general_stage(
-    model: TriageEncoder, args: argparse.Namespace, tokens: Encode, sets: dict, rng: random.Random
+    model: TriageEncoder, args: argparse.Namespace, tokens: Encode, sets: dict, turn: int
 ) -> None:
-    rows = capped(read_semeval(args.data), args.per_class, rng)
+    """One pass over SemEval, emotion and severity. The second one sees a smaller, more even choice."""
+    rng = random.Random(args.seed + 100 * turn)
+    rows = capped(read_semeval(args.data), args.per_class // (2 * turn + 1), rng)
     rows += read_emotion(args.data) + read_severity(args.data)
-    log(f"general stage: {len(rows)} tweets")
-    stage = Stage(model, -(-len(rows) // 32), 6e-5, 0.0, args.out / "general.state")
-    stage.epoch(rows, tokens(rows), None, 32, rng, "general")
+    log(f"general stage, pass {turn + 1}: {len(rows)} tweets")
+    rate = 6e-5 / (turn + 1)
+    stage = Stage(model, -(-len(rows) // 32), rate, 0.0, args.out / f"general-{turn + 1}.state")
+    stage.epoch(rows, tokens(rows), None, 32, rng, f"general {turn + 1}")
     model.load_state_dict(stage.average.module.state_dict())
-    torch.save(model.state_dict(), args.out / "general.pt")
+    torch.save(model.state_dict(), args.out / f"general-{turn + 1}.pt")
     log(json.dumps(evaluate(model, sets)["tweeteval"]))
 
 
 def support_stage(
     model: TriageEncoder, args: argparse.Namespace, tokens: Encode, sets: dict, rng: random.Random
 ) -> None:
-    written = read_written(WRITTEN)
-    languages = read_languages(WRITTEN / "languages")
-    semeval, severity = read_semeval(args.data), read_severity(args.data)
+    severity = read_severity(args.data)
+    main = read_written(WRITTEN) + [r for r in severity if r.sentiment != UNLABELLED]
+    chatter = [r for r in severity if r.sentiment == UNLABELLED and r.topic != UNLABELLED]
+    languages, semeval = read_languages(WRITTEN / "languages"), read_semeval(args.data)
     pretrained = TriageEncoder()
     load_pretrained(pretrained, args.base)
-    targets = torch.from_numpy(predict(pretrained, tokens(written))["embedding"])
-    old = len(written) // 4
+    targets = torch.from_numpy(predict(pretrained, tokens(main))["embedding"])
     size = 16
-    per_epoch = len(written) + len(languages) + len(capped(semeval, old // 3 * 2, random.Random(0))) + old // 2
-    stage = Stage(model, per_epoch * args.epochs // size, args.rate, 0.5, args.out / "support.state")
-    log(f"support stage: {len(written)} written, {len(languages)} for language, {per_epoch} in an epoch")
+    sizes = len(main) + len(languages) + len(capped(semeval, args.rehearsal, random.Random(0))) + CHATTER
+    stage = Stage(model, sizes * args.epochs // size, args.rate, 0.5, args.out / "support.state")
+    log(f"support stage: {len(main)} labelled, {len(languages)} for language, {sizes} in an epoch")
     best, figures = -1.0, []
     for epoch in range(args.epochs):
-        fresh = [replace(r, text=vary(r.text, r.industry, rng)) for r in written]
-        rows = fresh + languages + capped(semeval, old // 3 * 2, rng) + rng.sample(severity, old // 2)
+        fresh = [replace(r, text=vary(r.text, r.industry, rng)) for r in main]
+        rows = fresh + languages + capped(semeval, args.rehearsal, rng) + rng.sample(chatter, CHATTER)
         anchors = torch.cat([targets, targets.new_zeros(len(rows) - len(fresh), targets.size(1))])
         stage.epoch(rows, tokens(rows), anchors, size, rng, f"epoch {epoch + 1}")
         if stage.step <= stage.skip:
@@ -279,12 +285,15 @@ def main() -> None:
     sets = {n: (r, tokens(r)) for n, r in (("dev", read_dev(args.data)), ("tweeteval", read_tweeteval_val(args.data)))}
     model = TriageEncoder()
     load_pretrained(model, args.base)
-    general = args.general or args.out / "general.pt"
-    if general.exists():
-        model.load_state_dict(torch.load(general, weights_only=True))
-        log(f"starts from {general}")
-    else:
-        general_stage(model, args, tokens, sets, random.Random(args.seed))
+    first = 0
+    for turn in range(GENERAL_PASSES):
+        done = args.general or args.out / f"general-{turn + 1}.pt"
+        if done.exists():
+            model.load_state_dict(torch.load(done, weights_only=True))
+            log(f"starts from {done}")
+            first = GENERAL_PASSES if args.general else turn + 1
+    for turn in range(first, GENERAL_PASSES):
+        general_stage(model, args, tokens, sets, turn)
     support_stage(model, args, tokens, sets, random.Random(args.seed + 1))
 
 
