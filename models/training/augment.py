@@ -81,3 +81,12 @@ def _slip(text: str, rng: random.Random) -> str:
     word, at = match.group(0), rng.randrange(1, len(match.group(0)) - 2)
     wrong = word[:at] + rng.choice([word[at + 1] + word[at], word[at + 1], word[at] * 2 + word[at + 1]]) + word[at + 2 :]
     return text[: match.start()] + wrong + text[match.end() :]
+
+
+def garble(text: str, rng: random.Random) -> str:
+    """Badly typed: several slips, vowels left out, or both."""
+    if rng.random() < 0.35:
+        text = re.sub(r"(?<=\b\w)(\w*)", lambda m: re.sub("[aeiou]", "", m.group(1)) if rng.random() < 0.7 else m.group(1), text)
+    for _ in range(rng.randrange(1, 5)):
+        text = _slip(text, rng)
+    return text

@@ -4,13 +4,14 @@ fitted on held-out tweets."""
 import numpy as np
 
 from corpus import Example
-from sklearn.metrics import cohen_kappa_score, f1_score
+from sklearn.metrics import cohen_kappa_score, f1_score, recall_score
 
 from labels import HEADS, TOPIC
 from scores import Outputs, labels_of
 
-# What a head says without `unsure` is right at least this often.
-SURE_ACCURACY = 0.9
+# What a head says without `unsure` is right at least this often. At nine in ten it would say so little of
+# topic and urgency (29 % and 18 %) that the mark would mean nothing.
+SURE_ACCURACY = 0.8
 FEWEST = 30
 # Heads with a temperature; language has a plain threshold.
 CALIBRATED = ("sentiment", "topic", "urgency")
@@ -21,12 +22,20 @@ def _kappa(gold: np.ndarray, guess: np.ndarray) -> float:
     return float(cohen_kappa_score(gold, guess, weights="quadratic"))
 
 
+def _macro_recall(gold: np.ndarray, guess: np.ndarray) -> float:
+    return float(recall_score(gold, guess, average="macro", zero_division=0))
+
+
 def _macro_f1(gold: np.ndarray, guess: np.ndarray) -> float:
     return float(f1_score(gold, guess, average="macro", zero_division=0))
 
 
-# The figure that a head's lifts shall raise, and the labels that may be lifted: all urgencies, and `other`.
-LIFTED = {"urgency": (_kappa, [0, 1, 2, 3]), "topic": (_macro_f1, [TOPIC.index("other")])}
+# The figure that a head's lifts shall raise, and the labels that may be lifted.
+LIFTED = {
+    "sentiment": (_macro_recall, [0, 1, 2]),
+    "topic": (_macro_f1, [TOPIC.index("other")]),
+    "urgency": (_kappa, [0, 1, 2, 3]),
+}
 PRICE = 0.004
 
 
@@ -45,7 +54,7 @@ def fit_temperature(logits: np.ndarray, gold: np.ndarray) -> float:
 
 
 def unsure_below(probabilities: np.ndarray, gold: np.ndarray) -> float:
-    """The lowest threshold above which the answers are right at least nine times in ten."""
+    """The lowest threshold above which the answers are right at least four times in five."""
     top, right = probabilities.max(1), probabilities.argmax(1) == gold
     for threshold in np.arange(0.2, 0.99, 0.01):
         sure = top >= threshold
@@ -87,16 +96,23 @@ def cross_fitted(logits: np.ndarray, gold: np.ndarray, head: str, folds: int = 5
     return {"without": figure(gold, logits.argmax(1)), "with": figure(gold, guess)}
 
 
+def held_out(
+    head: str, dev: Outputs, tweeteval: Outputs, sets: dict[str, list[Example]]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Logits and labels that a head is fitted on. Sentiment has both sets, support tweets counted twice:
+    both kinds are what the product meets, and general tweets are three times as many."""
+    logits, gold = dev[head], labels_of(sets["dev"], head)
+    if head == "sentiment":
+        logits = np.concatenate([logits, logits, tweeteval[head]])
+        gold = np.concatenate([gold, gold, labels_of(sets["tweeteval"], head)])
+    return logits, gold
+
+
 def calibrate(dev: Outputs, tweeteval: Outputs, sets: dict[str, list[Example]]) -> dict[str, dict]:
-    """Per head: label order, temperature, threshold. Sentiment is fitted on both sets, weighted to
-    count the same, since support tweets and general tweets are both what the product meets."""
+    """Per head: label order, temperature, threshold."""
     heads: dict[str, dict] = {}
     for head in CALIBRATED:
-        logits, gold = dev[head], labels_of(sets["dev"], head)
-        if head == "sentiment":
-            times = max(1, round(len(sets["tweeteval"]) / len(gold)))
-            logits = np.concatenate([*[logits] * times, tweeteval[head]])
-            gold = np.concatenate([*[gold] * times, labels_of(sets["tweeteval"], head)])
+        logits, gold = held_out(head, dev, tweeteval, sets)
         temperature = fit_temperature(logits, gold)
         threshold = unsure_below(softmax(logits, temperature), gold)
         heads[head] = {"labels": HEADS[head], "temperature": temperature, "unsureBelow": threshold}

@@ -16,7 +16,7 @@ import onnxruntime as ort
 import torch
 
 from batching import encode, load_tokenizer, pad
-from calibrate import LANGUAGE_KNOWN_FROM, LIFTED, calibrate, cross_fitted, lifts
+from calibrate import LANGUAGE_KNOWN_FROM, LIFTED, calibrate, cross_fitted, held_out, lifts
 from corpus import read_dev, read_tweeteval_val
 from encoder import ATTENTION_HEADS, FEED_FORWARD, HIDDEN, LAYERS, POSITIONS, VOCABULARY, TriageEncoder
 from graphs import dynamic_int8, fuse, to_onnx, weight_only_int8
@@ -97,10 +97,10 @@ def main() -> None:
     tokenizer = load_tokenizer(args.base, MAX_TOKENS)
     sets = {"dev": read_dev(args.data), "tweeteval": read_tweeteval_val(args.data)}
     ids = {name: encode(tokenizer, rows) for name, rows in sets.items()}
-    held = predict(model, ids["dev"])
+    held = [predict(model, ids[name]) for name in ("dev", "tweeteval")]
     lifted = {}
     for head in LIFTED:
-        logits, gold = held[head], labels_of(sets["dev"], head)
+        logits, gold = held_out(head, *held, sets)
         lift = lifts(logits, gold, head)
         lifted[head] = {"lifts": lift.tolist(), "crossFitted": cross_fitted(logits, gold, head)}
         with torch.no_grad():
