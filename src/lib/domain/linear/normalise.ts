@@ -35,7 +35,7 @@ const INVISIBLE =
   /\u00ad|\u180e|\u200b|\u200c|\u200e|\u200f|[\u202a-\u202e\u2060-\u2064\u2066-\u2069]|\ufeff/gu;
 // Cyrillic and Greek letters that look like Latin ones, mapped only inside words that have Latin letters too.
 const LOOKALIKES: ReadonlyMap<string, string> = new Map(
-  [...'аеорсухіјѕһԁԛԝАВЕКМНОРСТХУІЈЅαορνιτκυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ'].map((letter, i) => [
+  Array.from('аеорсухіјѕһԁԛԝАВЕКМНОРСТХУІЈЅαορνιτκυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ', (letter, i) => [
     letter,
     'aeopcyxijshdqwABEKMHOPCTXYIJSaopvitkuABEZHIKMNOPTYX'.charAt(i),
   ]),
