@@ -65,6 +65,8 @@ export type Trouble =
 export interface TicketView {
   ticket: Ticket;
   customer: Customer;
+  /** Other people on X who wrote in the conversation. */
+  others: Customer[];
   brandAccount: BrandAccount;
   /** Oldest first: conversation, notes, and replies on their way. */
   messages: MessageView[];

@@ -188,6 +188,7 @@ export function ticketView(changes: Partial<TicketView> = {}): TicketView {
   return {
     ticket: ticket(1),
     customer: customer(1),
+    others: [],
     brandAccount: BRAND,
     messages: [messageView(1, { text: 'I was charged twice' }, { triage })],
     priority: priority({ triage, waitingMinutes: 90, unanswered: 1, followers: 120 }),

@@ -189,6 +189,17 @@ describe('an open ticket', () => {
     expect(view).toMatchObject({ pending: 2, troubles: [] });
   });
 
+  it('names everybody who wrote in the conversation', async () => {
+    const device = await deskWith({
+      tickets: [ticket(1)],
+      messages: [message(1), message(2, { customer_id: idOf(5, 2) })],
+    });
+    await device.arrive({ customers: [customer(2, { name: 'A fellow passenger' })] });
+    const view = await until(device.desk.ticket(ticketId(1)), (it) => it?.others.length === 1);
+    expect(view?.others[0]?.name).toBe('A fellow passenger');
+    expect(view?.customer.name).toBe('Customer 1');
+  });
+
   it('shows a sent reply once, as the message that it became', async () => {
     const device = await deskWith({
       tickets: [ticket()],

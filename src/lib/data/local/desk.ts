@@ -91,6 +91,8 @@ export class LocalDesk implements Desk {
         ]);
       const entry = customer && queueEntry({ ticket, customer, messages, triage, replies });
       if (!customer || !brandAccount || !entry) return null;
+      const others = new Set(messages.map(({ customer_id }) => customer_id ?? customer.id));
+      others.delete(customer.id);
       const names = new Map(members.map((member) => [member.id, member]));
       const byId = new Map(replies.map((reply) => [reply.id, reply]));
       const conversation: MessageView[] = messages.map((message) => ({
@@ -115,6 +117,7 @@ export class LocalDesk implements Desk {
       return {
         ticket,
         customer,
+        others: (await db.customers.bulkGet([...others])).filter((other) => other !== undefined),
         brandAccount,
         messages: shown.sort((a, b) => byTime(a.message.posted_at, b.message.posted_at)),
         priority: priorityAt(entry, this.#clock.now()),

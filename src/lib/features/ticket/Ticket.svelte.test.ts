@@ -56,6 +56,18 @@ describe('Ticket', () => {
     }
   });
 
+  it('names another customer who joins in', async () => {
+    const view = ticketView();
+    const passenger = {
+      ...view.customer,
+      id: '00000000-0000-4000-8000-0000000000ff',
+      name: 'Passenger',
+    };
+    const joins = messageView(2, { text: 'me too', customer_id: passenger.id });
+    await ticket(ticketView({ others: [passenger], messages: [messageView(1), joins] }));
+    await expect.element(page.getByText('Passenger', { exact: true })).toBeVisible();
+  });
+
   it('describes media instead of loading it', async () => {
     const media = [
       {
