@@ -13,7 +13,7 @@ import torch
 
 from batching import encode, load_tokenizer
 from corpus import read_dev, read_tweeteval_val
-from encoder import TriageEncoder
+from encoder import trained
 from train import MAX_TOKENS, evaluate, selection
 
 SHOWN = (
@@ -40,7 +40,7 @@ def main() -> None:
     states = [torch.load(path, weights_only=True) for path in args.checkpoints]
     states.append({name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]})
     names = [*map(str, args.checkpoints), "average"]
-    model = TriageEncoder()
+    model = trained(args.checkpoints[0])
     reports, scores = [], []
     for name, state in zip(names, states, strict=True):
         model.load_state_dict(state)

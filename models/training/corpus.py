@@ -14,7 +14,8 @@ from labels import LANGUAGE, SENTIMENT, TOPIC, UNLABELLED
 
 WRITTEN = Path(__file__).parent / "written"
 # Topic, urgency and sentiment of public tweets, by their id in the set; the tweets themselves are not ours to ship.
-LABELS = Path(__file__).parent / "xci-labels.tsv"
+XCI_LABELS = Path(__file__).parent / "xci-labels.tsv"
+SEMEVAL_LABELS = Path(__file__).parent / "semeval-labels.tsv"
 # Real tweets are worth more than invented ones.
 REAL_WEIGHT = 1.3
 
@@ -40,14 +41,29 @@ def _refuse(path: Path, number: int, reason: object) -> None:
     print(f"{path}:{number}: skipped, {reason}", file=sys.stderr)
 
 
+def _ours(path: Path) -> dict[str, dict[str, str]]:
+    with open(path, encoding="utf-8", newline="") as lines:
+        return {row["id"]: row for row in csv.DictReader(lines, delimiter="\t")}
+
+
 def read_semeval(data: Path) -> list[Example]:
-    """SemEval 2017 task 4: sentiment only."""
+    """SemEval 2017 task 4: sentiment; of its tweets about brands a few have our own topic and urgency by their id."""
+    ours = _ours(SEMEVAL_LABELS)
     rows: list[Example] = []
     with gzip.open(data / "semeval2017" / "train.tsv.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             cells = line.rstrip("\n").split("\t")
             if len(cells) >= 3 and cells[1] in SENTIMENT:
-                rows.append(Example(cells[2], sentiment=SENTIMENT.index(cells[1]), language=0))
+                example = Example(cells[2], sentiment=SENTIMENT.index(cells[1]), language=0)
+                label = ours.get(cells[0])
+                if label is not None:
+                    example = replace(
+                        example,
+                        topic=TOPIC.index(label["topic"]),
+                        urgency=int(label["urgency"]),
+                        weight=REAL_WEIGHT,
+                    )
+                rows.append(example)
     return rows
 
 
@@ -59,8 +75,7 @@ def read_emotion(data: Path) -> list[Example]:
 def read_severity(data: Path) -> list[Example]:
     """X-CI: how severe a complaint is, 0 to 4. Tweets to brands have our own labels by their id; its random
     tweets address nobody's support, most of the time."""
-    with open(LABELS, encoding="utf-8", newline="") as lines:
-        ours = {row["id"]: row for row in csv.DictReader(lines, delimiter="\t")}
+    ours = _ours(XCI_LABELS)
     rows: list[Example] = []
     with open(data / "xci-severity" / "x-ci.csv", encoding="utf-8", errors="replace", newline="") as lines:
         for row in csv.DictReader(lines):

@@ -1,4 +1,4 @@
-"""MiniLM encoder with the shipped heads and a sentence embedding, in one forward pass."""
+"""BERT encoder of MiniLM's width with the shipped heads and a sentence embedding, in one forward pass."""
 
 import math
 from pathlib import Path
@@ -47,14 +47,14 @@ class TriageEncoder(nn.Module):
     """(input_ids, attention_mask), both int64 [batch, sequence], to logits [batch, labels] for each
     head and an L2-normalised mean-pooled embedding [batch, 384]."""
 
-    def __init__(self, dropout: float = 0.1, spelled_out: bool = False) -> None:
+    def __init__(self, layers: int = LAYERS, dropout: float = 0.1, spelled_out: bool = False) -> None:
         super().__init__()
         self.spelled_out = spelled_out
         self.word, self.position, self.segment = (
             nn.Embedding(n, HIDDEN) for n in (VOCABULARY, POSITIONS, 2)
         )
         self.norm = nn.LayerNorm(HIDDEN, EPSILON)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
         self.dropout = nn.Dropout(dropout)
         self.heads = nn.ModuleDict({name: nn.Linear(2 * HIDDEN, len(order)) for name, order in HEADS.items()})
         self.auxiliary = nn.ModuleDict(
@@ -97,8 +97,8 @@ _EMBEDDING_NAMES = {
 }
 
 
-def load_pretrained(encoder: TriageEncoder, base: Path) -> None:
-    """Copies a BertModel checkpoint (model.safetensors in `base`) into the encoder; heads stay fresh."""
+def pretrained(base: Path) -> TriageEncoder:
+    """A BertModel checkpoint (model.safetensors in `base`), as deep as it is; heads are fresh."""
     renamed: dict[str, Tensor] = {}
     for name, weight in load_file(base / "model.safetensors").items():
         parts = name.removeprefix("bert.").split(".")
@@ -107,7 +107,21 @@ def load_pretrained(encoder: TriageEncoder, base: Path) -> None:
         elif parts[0] == "encoder":
             ours = _LAYER_NAMES[".".join(parts[3:-1])]
             renamed[f"layers.{parts[2]}.{ours}.{parts[-1]}"] = weight.float()
+    encoder = TriageEncoder(_depth(renamed))
     missing, unexpected = encoder.load_state_dict(renamed, strict=False)
     left = [name for name in missing if not name.startswith(("heads.", "auxiliary."))]
     if left or unexpected:
         raise SystemExit(f"base model does not fit: missing {left}, unexpected {unexpected}")
+    return encoder
+
+
+def trained(checkpoint: Path) -> TriageEncoder:
+    """What `train.py` saved, as deep as it is."""
+    state = torch.load(checkpoint, weights_only=True)
+    encoder = TriageEncoder(_depth(state))
+    encoder.load_state_dict(state)
+    return encoder
+
+
+def _depth(state: dict[str, Tensor]) -> int:
+    return 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))

@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from augment import garble
 from batching import encode, load_tokenizer, pad
 from corpus import WRITTEN, Example, read_languages, read_semeval, read_severity, read_written
-from encoder import TriageEncoder
+from encoder import TriageEncoder, trained
 from train import MAX_TOKENS
 
 GENERAL = 4000
@@ -65,8 +65,7 @@ def main() -> None:
     args = parser.parse_args()
     tokenizer = load_tokenizer(args.base, MAX_TOKENS)
     state = torch.load(args.checkpoint, weights_only=True)
-    model = TriageEncoder()
-    model.load_state_dict(state)
+    model = trained(args.checkpoint)
     rows = corpus(args.data, random.Random(7))
     x, y = features(model, encode(tokenizer, rows)), np.array([r.language for r in rows])
     fit = LogisticRegression(C=0.3, max_iter=3000).fit(x, y)

@@ -13,7 +13,7 @@ import numpy as np
 
 from batching import encode, load_tokenizer
 from corpus import Example
-from encoder import TriageEncoder, load_pretrained
+from encoder import pretrained
 from export import MAX_TOKENS, run
 from scores import predict
 
@@ -41,15 +41,13 @@ def main() -> None:
     train, train_labels = rows(args.data / "banking77" / "train.csv", TRAIN)
     test, test_labels = rows(args.data / "banking77" / "test.csv", TEST)
     ids = [encode(tokenizer, part) for part in (train, test)]
-    base = TriageEncoder()
-    load_pretrained(base, args.base)
-    pretrained = [predict(base, part)["embedding"] for part in ids]
-    trained = [run(args.model, part)["embedding"] for part in ids]
+    before = [predict(pretrained(args.base), part)["embedding"] for part in ids]
+    after = [run(args.model, part)["embedding"] for part in ids]
     print(
         json.dumps(
             {
-                "pretrained": accuracy(pretrained[0], train_labels, pretrained[1], test_labels),
-                "trained": accuracy(trained[0], train_labels, trained[1], test_labels),
+                "pretrained": accuracy(before[0], train_labels, before[1], test_labels),
+                "trained": accuracy(after[0], train_labels, after[1], test_labels),
             }
         )
     )

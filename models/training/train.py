@@ -30,9 +30,10 @@ from corpus import (
     read_tweeteval_val,
     read_written,
 )
-from encoder import TriageEncoder, load_pretrained
+from encoder import TriageEncoder, pretrained, trained
 from labels import AUXILIARY, HEADS, UNLABELLED
-from scores import head_scores, labels_of, neighbour_accuracy, predict
+from scores import half_precision, head_scores, labels_of, neighbour_accuracy, predict
+from teacher import TRUST, SoftLabels, Teachers, distillation
 
 ALL_HEADS = HEADS | AUXILIARY
 SMOOTHING = {"sentiment": 0.05, "topic": 0.1, "urgency": 0.12, "language": 0.02, "emotion": 0.1, "severity": 0.1}
@@ -94,19 +95,30 @@ def soft_targets(size: int, smoothing: float, is_ordinal: bool) -> Tensor:
 TARGETS = {h: soft_targets(len(o), SMOOTHING[h], h in ORDINAL) for h, o in ALL_HEADS.items()}
 
 
-def batch_loss(model: TriageEncoder, features: Tensor, rows: list[Example], weights: dict[str, Tensor]) -> Tensor:
-    """Cross-entropy of every head over the rows that are labelled for it, by class and row weights."""
+def batch_loss(
+    model: TriageEncoder,
+    features: Tensor,
+    rows: list[Example],
+    weights: dict[str, Tensor],
+    soft: SoftLabels | None,
+) -> Tensor:
+    """Cross-entropy of every head over the rows that are labelled for it, by class and row weights; with
+    teachers, over all rows with what those say of them."""
     row_weight = torch.tensor([r.weight for r in rows])
     total = features.new_zeros(())
     for head in ALL_HEADS:
         gold = torch.tensor([getattr(r, head) for r in rows])
         labelled = gold != UNLABELLED
+        layer = model.heads[head] if head in HEADS else model.auxiliary[head]
+        taught = soft is not None and head in soft
+        if taught:
+            total = total + TRUST * distillation(layer(features), soft[head]).sum() / len(rows)
         if not bool(labelled.any()):
             continue
-        layer = model.heads[head] if head in HEADS else model.auxiliary[head]
+        share = SHARE[head] * (1 - TRUST if taught else 1)
         gold, w = gold[labelled], row_weight[labelled] * weights[head][gold[labelled]]
         losses = -(TARGETS[head][gold] * F.log_softmax(layer(features[labelled]), -1)).sum(-1)
-        total = total + SHARE[head] * (losses * w).sum() / len(rows)
+        total = total + share * (losses * w).sum() / len(rows)
     return total
 
 
@@ -146,6 +158,7 @@ class Stage:
         rows: list[Example],
         ids: list[list[int]],
         targets: Tensor | None,
+        soft: SoftLabels | None,
         size: int,
         rng: random.Random,
         tag: str,
@@ -157,8 +170,11 @@ class Stage:
             self.step += 1
             if self.step <= self.skip:
                 continue
-            features, embedding = self.model.read(*pad([ids[i] for i in batch]))
-            loss = batch_loss(self.model, features, [rows[i] for i in batch], weights)
+            with half_precision():
+                features, embedding = self.model.read(*pad([ids[i] for i in batch]))
+            features, embedding = features.float(), embedding.float()
+            taught = soft and {head: labels[batch] for head, labels in soft.items()}
+            loss = batch_loss(self.model, features, [rows[i] for i in batch], weights, taught)
             if targets is not None and self.anchor > 0:
                 goal = targets[batch]
                 # Rows without a target are zero, and so is their share of the sum.
@@ -212,6 +228,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained MiniLM")
     parser.add_argument("--out", type=Path, required=True, help="checkpoints, figures")
     parser.add_argument("--general", type=Path, help="a general-2.pt to start from instead of training it")
+    parser.add_argument("--teachers", type=Path, nargs="+", default=[], help="triage.pt of larger models")
     parser.add_argument("--per-class", type=int, default=15000, help="most SemEval tweets of a sentiment")
     parser.add_argument("--epochs", type=int, default=3, help="epochs of the support stage")
     parser.add_argument("--rehearsal", type=int, default=1000, help="SemEval tweets of a sentiment in each")
@@ -222,10 +239,11 @@ def arguments() -> argparse.Namespace:
 
 
 Encode = Callable[[list[Example]], list[list[int]]]
+Teach = Callable[[list[list[int]]], SoftLabels | None]
 
 
 def general_stage(
-    model: TriageEncoder, args: argparse.Namespace, tokens: Encode, sets: dict, turn: int
+    model: TriageEncoder, args: argparse.Namespace, tokens: Encode, teach: Teach, sets: dict, turn: int
 ) -> None:
     """One pass over SemEval, emotion and severity. The second one sees a smaller, more even choice."""
     rng = random.Random(args.seed + 100 * turn)
@@ -234,22 +252,22 @@ def general_stage(
     log(f"general stage, pass {turn + 1}: {len(rows)} tweets")
     rate = 6e-5 / (turn + 1)
     stage = Stage(model, -(-len(rows) // 32), rate, 0.0, args.out / f"general-{turn + 1}.state")
-    stage.epoch(rows, tokens(rows), None, 32, rng, f"general {turn + 1}")
+    ids = tokens(rows)
+    stage.epoch(rows, ids, None, teach(ids), 32, rng, f"general {turn + 1}")
     model.load_state_dict(stage.average.module.state_dict())
     torch.save(model.state_dict(), args.out / f"general-{turn + 1}.pt")
     log(json.dumps(evaluate(model, sets)["tweeteval"]))
 
 
 def support_stage(
-    model: TriageEncoder, args: argparse.Namespace, tokens: Encode, sets: dict, rng: random.Random
+    model: TriageEncoder, args: argparse.Namespace, tokens: Encode, teach: Teach, sets: dict, rng: random.Random
 ) -> None:
-    severity = read_severity(args.data)
-    main = read_written(WRITTEN) + [r for r in severity if r.sentiment != UNLABELLED]
+    severity, semeval = read_severity(args.data), read_semeval(args.data)
+    main = read_written(WRITTEN)
+    main += [r for r in severity + semeval if r.sentiment != UNLABELLED and r.topic != UNLABELLED]
     chatter = [r for r in severity if r.sentiment == UNLABELLED and r.topic != UNLABELLED]
-    languages, semeval = read_languages(WRITTEN / "languages"), read_semeval(args.data)
-    pretrained = TriageEncoder()
-    load_pretrained(pretrained, args.base)
-    targets = torch.from_numpy(predict(pretrained, tokens(main))["embedding"])
+    languages = read_languages(WRITTEN / "languages")
+    targets = torch.from_numpy(predict(pretrained(args.base), tokens(main))["embedding"])
     size = 16
     sizes = len(main) + len(languages) + len(capped(semeval, args.rehearsal, random.Random(0))) + CHATTER
     stage = Stage(model, sizes * args.epochs // size, args.rate, 0.5, args.out / "support.state")
@@ -259,7 +277,8 @@ def support_stage(
         fresh = [replace(r, text=vary(r.text, r.industry, rng)) for r in main]
         rows = fresh + languages + capped(semeval, args.rehearsal, rng) + rng.sample(chatter, CHATTER)
         anchors = torch.cat([targets, targets.new_zeros(len(rows) - len(fresh), targets.size(1))])
-        stage.epoch(rows, tokens(rows), anchors, size, rng, f"epoch {epoch + 1}")
+        ids = tokens(rows)
+        stage.epoch(rows, ids, anchors, teach(ids), size, rng, f"epoch {epoch + 1}")
         if stage.step <= stage.skip:
             continue
         report = evaluate(stage.average.module, sets)
@@ -283,8 +302,12 @@ def main() -> None:
         return encode(tokenizer, rows)
 
     sets = {n: (r, tokens(r)) for n, r in (("dev", read_dev(args.data)), ("tweeteval", read_tweeteval_val(args.data)))}
-    model = TriageEncoder()
-    load_pretrained(model, args.base)
+    teachers = Teachers(args.teachers) if args.teachers else None
+
+    def teach(ids: list[list[int]]) -> SoftLabels | None:
+        return teachers and teachers.teach(ids)
+
+    model = pretrained(args.base)
     first = 0
     for turn in range(GENERAL_PASSES):
         done = args.general or args.out / f"general-{turn + 1}.pt"
@@ -293,8 +316,8 @@ def main() -> None:
             log(f"starts from {done}")
             first = GENERAL_PASSES if args.general else turn + 1
     for turn in range(first, GENERAL_PASSES):
-        general_stage(model, args, tokens, sets, turn)
-    support_stage(model, args, tokens, sets, random.Random(args.seed + 1))
+        general_stage(model, args, tokens, teach, sets, turn)
+    support_stage(model, args, tokens, teach, sets, random.Random(args.seed + 1))
 
 
 if __name__ == "__main__":
