@@ -115,10 +115,10 @@ def pretrained(base: Path) -> TriageEncoder:
     return encoder
 
 
-def trained(checkpoint: Path) -> TriageEncoder:
+def trained(checkpoint: Path, spelled_out: bool = False) -> TriageEncoder:
     """What `train.py` saved, as deep as it is."""
     state = torch.load(checkpoint, weights_only=True)
-    encoder = TriageEncoder(_depth(state))
+    encoder = TriageEncoder(_depth(state), spelled_out=spelled_out)
     encoder.load_state_dict(state)
     return encoder
 

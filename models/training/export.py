@@ -18,9 +18,10 @@ import torch
 from batching import encode, load_tokenizer, pad
 from calibrate import LANGUAGE_KNOWN_FROM, LIFTED, calibrate, cross_fitted, held_out, lifts
 from corpus import read_dev, read_tweeteval_val
-from encoder import ATTENTION_HEADS, FEED_FORWARD, HIDDEN, LAYERS, POSITIONS, VOCABULARY, TriageEncoder
+from encoder import ATTENTION_HEADS, FEED_FORWARD, HIDDEN, POSITIONS, VOCABULARY, trained
 from graphs import dynamic_int8, fuse, to_onnx, weight_only_int8
 from labels import HEADS, UNLABELLED
+from language_head import LANGUAGE_FILE
 from scores import Outputs, head_scores, labels_of, neighbour_accuracy, predict
 
 MAX_TOKENS = 128
@@ -91,8 +92,7 @@ def main() -> None:
     onnx_folder = args.out / "onnx"
     onnx_folder.mkdir(parents=True, exist_ok=True)
 
-    model = TriageEncoder(spelled_out=True)
-    model.load_state_dict(torch.load(args.checkpoint, weights_only=True))
+    model = trained(args.checkpoint, spelled_out=True)
     quantised, webgpu = onnx_folder / "model_quantized.onnx", onnx_folder / "model_webgpu.onnx"
     tokenizer = load_tokenizer(args.base, MAX_TOKENS)
     sets = {"dev": read_dev(args.data), "tweeteval": read_tweeteval_val(args.data)}
@@ -142,7 +142,10 @@ def main() -> None:
         {
             "version": args.version,
             "languages": ["en"],
-            "languageKnownFrom": LANGUAGE_KNOWN_FROM,
+            "language": {
+                "knownFrom": LANGUAGE_KNOWN_FROM,
+                **json.loads((args.checkpoint.parent / LANGUAGE_FILE).read_text()),
+            },
             "maxTokens": MAX_TOKENS,
             "heads": heads,
         },
@@ -153,7 +156,7 @@ def main() -> None:
             "model_type": "bert",
             "architectures": ["BertModel"],
             "hidden_size": HIDDEN,
-            "num_hidden_layers": LAYERS,
+            "num_hidden_layers": len(model.layers),
             "num_attention_heads": ATTENTION_HEADS,
             "intermediate_size": FEED_FORWARD,
             "max_position_embeddings": POSITIONS,

@@ -5,6 +5,7 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import type * as Ort from 'onnxruntime-web';
 import * as v from 'valibot';
+import { languageSigns } from '../../domain/linear/language-signs.ts';
 import { normalise } from '../../domain/linear/normalise.ts';
 import { reading } from '../../domain/linear/reading.ts';
 import { HEADS } from '../../domain/triage.ts';
@@ -112,7 +113,7 @@ export class TriageSession {
     this.#endId = end;
     this.version = card.version;
     this.languages = card.languages;
-    this.languageKnownFrom = card.languageKnownFrom;
+    this.languageKnownFrom = card.language.knownFrom;
   }
 
   /**
@@ -132,9 +133,9 @@ export class TriageSession {
     } catch (cause) {
       throw new TriageError('inference_failed', 'The model could not read these messages.', cause);
     }
-    return inputs.map((_, row) => ({
+    return inputs.map(({ text }, row) => ({
       readings: this.#readings(results, row),
-      languageKnown: firstOfTwo(rowOf(results, LANGUAGE_OUTPUT, row, 2)),
+      languageKnown: this.#languageKnown(text, rowOf(results, LANGUAGE_OUTPUT, row, 2)),
       embedding: rowOf(results, EMBEDDING_OUTPUT, row, EMBEDDING_SIZE).slice(),
     }));
   }
@@ -186,6 +187,13 @@ export class TriageSession {
       urgency: read('urgency', HEADS.urgency),
     };
   }
+
+  #languageKnown(text: string, [known = 0, other = 0]: Float32Array): number {
+    const { bias, logit, english, foreign, letters } = this.#card.language;
+    const signs = languageSigns(text.slice(0, MOST_CHARACTERS));
+    const words = english * signs.english + foreign * signs.foreign + letters * signs.letters;
+    return 1 / (1 + Math.exp(bias + logit * (other - known) + words));
+  }
 }
 
 async function openModel({
@@ -226,11 +234,6 @@ function openTokenizer(json: unknown, config: unknown): Tokenizer {
   } catch (cause) {
     throw new TriageError('model_invalid', 'The tokenizer could not be opened.', cause);
   }
-}
-
-/** Softmax of two logits, the first's share. */
-function firstOfTwo([first = 0, second = 0]: Float32Array): number {
-  return 1 / (1 + Math.exp(second - first));
 }
 
 /** One row of a float output [batch, size], as a view. */
