@@ -6,12 +6,14 @@
  * writes; the table of such a row holds what is shown, every other row is the server's own.
  */
 import { SYNCED_TABLES, type Rows, type SyncedTable } from '../../domain/rows.ts';
+import { UPDATE_CODES } from '../../domain/mutations.ts';
 import { keyOf, sameRow, type RowKey } from '../../sync/core/keys.ts';
 import { touches, writes, type Intent } from '../../sync/core/patches.ts';
 import { replay, type RowsByKey } from '../../sync/core/replay.ts';
-import type { Cursor, Lane, ServerRows } from '../../sync/ports.ts';
+import type { Cursor, Lane, ServerRows, TicketPage } from '../../sync/ports.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
 import { projectTickets } from './project-tickets.ts';
+import { outOfScope } from './scope.ts';
 import { isSynced, validRows } from './server-rows.ts';
 
 type Row = Rows[SyncedTable];
@@ -42,6 +44,7 @@ export class RowStore {
   async apply(changes: ServerRows, cursor: Cursor | null): Promise<string[]> {
     const valid = validRows(changes.rows, this.#refused);
     return this.#write(async () => {
+      await this.#see(cursor?.seq ?? changes.seq);
       const fresh: string[] = [];
       const tickets = new Set<string>();
       const arrived: RowKey[] = [];
@@ -78,11 +81,40 @@ export class RowStore {
             tickets,
           );
       }
-      arrived.push(...(await this.#drop(changes.gone, tickets)));
+      const old =
+        changes.scopeStart === undefined ? [] : await outOfScope(this.#db, changes.scopeStart);
+      arrived.push(...(await this.#drop([...changes.gone, ...old], tickets)));
       await this.#rebase(arrived, tickets);
       await projectTickets(this.#db, [...tickets]);
       if (cursor) await this.#db.meta.put({ key: 'cursor', value: cursor });
       return fresh;
+    });
+  }
+
+  /**
+   * Takes in a ticket that was asked for by itself. Only between the device's own pulls: what it has pulled since
+   * the answer was read may be newer, and rows from before rights changed must not come back.
+   *
+   * @returns false when the answer cannot be used, and the server is to be asked again.
+   */
+  async takeTicket({ epoch, seq, rows }: TicketPage): Promise<boolean> {
+    return this.#write(async () => {
+      const cursor = await this.cursor();
+      if (cursor?.epoch !== epoch || seq < cursor.seq) return false;
+      await this.apply({ rows, gone: [] }, null);
+      return true;
+    });
+  }
+
+  /** Puts what was refused for want of an update back in its place in the outbox: this may be the update. */
+  async revive(): Promise<void> {
+    await this.#write(async () => {
+      const parked = await this.#db.outbox
+        .where('[lane+state]')
+        .equals(['work', 'rejected'])
+        .filter(({ refusal }) => UPDATE_CODES.includes(refusal?.code ?? ''))
+        .toArray();
+      await this.settle(parked, { state: 'pending', refusal: null });
     });
   }
 
@@ -107,7 +139,9 @@ export class RowStore {
   async enqueue(items: NewItem[]): Promise<void> {
     await this.#write(async () => {
       const tickets = new Set<string>();
-      await this.#db.outbox.bulkAdd(items.map(pending));
+      const seen = (await this.#db.meta.get('seen_seq'))?.value;
+      const stamp = typeof seen === 'number' ? { seen } : {};
+      await this.#db.outbox.bulkAdd(items.map((item) => pending(item, stamp)));
       for (const { ticketId } of items) if (ticketId !== '') tickets.add(ticketId);
       await this.#rebase(
         items.flatMap(({ intent }) => writes(intent.mutation)),
@@ -241,6 +275,11 @@ export class RowStore {
     for (const id of ids) tickets.add(id);
   }
 
+  /** Outlives the cursor, so that whatever a person does names the newest change that they may have seen. */
+  async #see(seq: number | undefined): Promise<void> {
+    if (seq !== undefined) await this.#db.meta.put({ key: 'seen_seq', value: seq });
+  }
+
   #table(table: SyncedTable) {
     return this.#db.table<Row, string>(table);
   }
@@ -250,9 +289,12 @@ export class RowStore {
   }
 }
 
-function pending({ intent, ticketId, lane }: NewItem): Omit<OutboxItem, 'seq'> {
+function pending(
+  { intent, ticketId, lane }: NewItem,
+  stamp: { seen?: number },
+): Omit<OutboxItem, 'seq'> {
   return {
-    mutation: intent.mutation,
+    mutation: { ...intent.mutation, ...stamp },
     mutationId: intent.mutation.id,
     at: intent.at,
     actorId: intent.actorId,

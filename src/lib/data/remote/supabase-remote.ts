@@ -6,7 +6,13 @@ import {
   type Mutation,
   type MutationResult,
 } from '../../domain/mutations.ts';
-import type { ChangesPage, Remote, SnapshotPage } from '../../sync/ports.ts';
+import type {
+  ChangesPage,
+  Remote,
+  SnapshotPage,
+  TicketPage,
+  TicketSource,
+} from '../../sync/ports.ts';
 import type { Client } from './client.ts';
 import type { Json } from './database.types.ts';
 import { failureOf, isHopeless, remoteFailure } from './failures.ts';
@@ -32,10 +38,12 @@ const changesSchema = v.object({
   more: v.boolean(),
   epoch: v.string(),
   min_seq: v.number(),
+  scope_start: v.optional(v.pipe(v.string(), v.isoTimestamp())),
 });
+const ticketSchema = v.object({ epoch: v.string(), seq: v.number(), rows: rowsSchema });
 const leaseSchema = v.object({ leased: v.array(v.string()) });
 
-export class SupabaseRemote implements Remote {
+export class SupabaseRemote implements Remote, TicketSource {
   readonly #client: Client;
   readonly #userId: string;
   #channels: RealtimeChannel[] = [];
@@ -57,11 +65,20 @@ export class SupabaseRemote implements Remote {
 
   async pull(since: number): Promise<ChangesPage> {
     const args = { since, most: PAGE_SIZE };
-    const { min_seq, ...page } = read(
+    const { min_seq, scope_start, ...page } = read(
       changesSchema,
       await this.#client.rpc('pull_changes', args).abortSignal(inTime()),
     );
-    return { ...page, minSeq: min_seq };
+    return {
+      ...page,
+      minSeq: min_seq,
+      ...(scope_start === undefined ? {} : { scopeStart: scope_start }),
+    };
+  }
+
+  async ticket(id: string): Promise<TicketPage> {
+    const args = { ticket_id: id };
+    return read(ticketSchema, await this.#client.rpc('ticket_rows', args).abortSignal(inTime()));
   }
 
   async apply(mutation: Mutation): Promise<MutationResult> {
