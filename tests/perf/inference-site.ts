@@ -27,7 +27,9 @@ export function openSite(): Promise<Site> {
 /** transformers.js as it comes, from the folder that `referencePackages` gave. */
 export function openStockSite(packages: string): Promise<Site> {
   const installed = join(packages, 'node_modules');
-  const alias = { 'stock-transformers': join(installed, '@huggingface/transformers/dist/transformers.web.js') };
+  const alias = {
+    'stock-transformers': join(installed, '@huggingface/transformers/dist/transformers.web.js'),
+  };
   return open('stock-page', alias, async (folder) => {
     const runtime = join(installed, 'onnxruntime-web/dist');
     for (const name of await readdir(runtime)) {
