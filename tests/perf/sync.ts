@@ -87,7 +87,9 @@ async function transfers(
     rows = bare.rows;
     first.bare.push(bare.ms);
     first.product.push(filled.ms);
-    say(`First sync ${seconds(filled.ms)}, bare reads ${seconds(bare.ms)} (${String(rows)} rows)`);
+    say(
+      `First sync ${seconds(filled.ms)} (${seconds(filled.asked)} for the server), bare reads ${seconds(bare.ms)} (${String(rows)} rows)`,
+    );
   }
 
   const pulls: Ratio = { product: [], bare: [] };
@@ -101,7 +103,9 @@ async function transfers(
     const pulled = await ask((bench) => bench.pull());
     pulls.bare.push(bare.ms);
     pulls.product.push(pulled.ms);
-    say(`Pull ${String(rounded(pulled.ms))} ms, bare reads ${String(rounded(bare.ms))} ms`);
+    say(
+      `Pull ${String(rounded(pulled.ms))} ms (${String(rounded(pulled.asked))} for the server), bare reads ${String(rounded(bare.ms))} ms`,
+    );
   }
   await page.close();
   return { first, pulls, rows };

@@ -12,6 +12,8 @@ export interface ServerRows {
   gone: { table: string; id: string }[];
   /** The newest change that the server knew before it read these. */
   seq?: number;
+  /** A page of a fill: each of its tickets comes with all that belongs to it, and nothing of them is here yet. */
+  whole?: boolean;
   /** ISO time: what was solved and last touched before it is dropped. The server's clock, not this device's. */
   scopeStart?: string;
 }

@@ -9,6 +9,7 @@ import { systemClock } from '../../../src/lib/platform/clock.ts';
 import { browserNetwork } from '../../../src/lib/platform/network.ts';
 import { browserTabs } from '../../../src/lib/platform/tabs.ts';
 import { SyncEngine } from '../../../src/lib/sync/engine/engine.ts';
+import type { ChangesPage, SnapshotPage } from '../../../src/lib/sync/ports.ts';
 
 /** What PostgREST gives at most in one answer on hosted Supabase. */
 const PAGE = 1_000;
@@ -16,6 +17,23 @@ const TABLES = ['customers', 'tickets', 'messages', 'triage', 'replies'] as cons
 
 /** It pulls when the bench says so, not when the server does. */
 class Unpoked extends SupabaseRemote {
+  /** Milliseconds in which the server was waited for and its answers parsed. */
+  asked = 0;
+
+  override async snapshot(cursor: unknown): Promise<SnapshotPage> {
+    const began = performance.now();
+    const page = await super.snapshot(cursor);
+    this.asked += performance.now() - began;
+    return page;
+  }
+
+  override async pull(since: number): Promise<ChangesPage> {
+    const began = performance.now();
+    const page = await super.pull(since);
+    this.asked += performance.now() - began;
+    return page;
+  }
+
   override listen(): () => void {
     return () => undefined;
   }
@@ -23,6 +41,7 @@ class Unpoked extends SupabaseRemote {
 
 interface Device {
   engine: SyncEngine;
+  remote: Unpoked;
   tickets: () => Promise<number>;
   close: () => void;
 }
@@ -71,7 +90,7 @@ export class SyncBench {
   }
 
   /** Fills an empty device. @returns milliseconds until it is in step, and the tickets it then holds. */
-  async firstSync(): Promise<{ ms: number; tickets: number }> {
+  async firstSync(): Promise<{ ms: number; asked: number; tickets: number }> {
     this.#device?.close();
     await Dexie.delete(databaseName(this.#userId));
     const began = performance.now();
@@ -79,17 +98,22 @@ export class SyncBench {
     this.#device = device;
     device.engine.start();
     await live(device.engine, () => undefined);
-    return { ms: performance.now() - began, tickets: await device.tickets() };
+    return {
+      ms: performance.now() - began,
+      asked: device.remote.asked,
+      tickets: await device.tickets(),
+    };
   }
 
   /** Pulls what has changed since the last time. */
-  async pull(): Promise<{ ms: number }> {
-    const { engine } = this.#device ?? (await this.#open());
+  async pull(): Promise<{ ms: number; asked: number }> {
+    const { engine, remote } = this.#device ?? (await this.#open());
+    remote.asked = 0;
     const began = performance.now();
     await live(engine, () => {
       engine.now();
     });
-    return { ms: performance.now() - began };
+    return { ms: performance.now() - began, asked: remote.asked };
   }
 
   async #open(): Promise<Device> {
@@ -98,9 +122,10 @@ export class SyncBench {
     const store = new RowStore(db, (table, issue) => {
       throw new Error(`${table}: ${issue}`);
     });
+    const remote = new Unpoked(this.#client, this.#userId);
     const engine = new SyncEngine({
       replica: new LocalReplica(db, store),
-      remote: new Unpoked(this.#client, this.#userId),
+      remote,
       clock: systemClock,
       network: browserNetwork,
       tabs: browserTabs(`bench:${this.#userId}`),
@@ -109,6 +134,7 @@ export class SyncBench {
     });
     return {
       engine,
+      remote,
       tickets: () => db.tickets.count(),
       close: () => {
         engine.close();

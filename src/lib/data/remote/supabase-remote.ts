@@ -17,7 +17,9 @@ import type { Client } from './client.ts';
 import type { Json } from './database.types.ts';
 import { failureOf, isHopeless, remoteFailure } from './failures.ts';
 
-const PAGE_SIZE = 500;
+/** Rows a page: each page is one transaction on this device, and each of those has a price of its own. */
+const SNAPSHOT_PAGE = 2_000;
+const CHANGES_PAGE = 1_000;
 /** A connection that has silently died must not hold up the sync for the minutes that a browser would wait. */
 const ANSWER_WITHIN_MS = 30_000;
 
@@ -55,16 +57,16 @@ export class SupabaseRemote implements Remote, TicketSource {
   }
 
   async snapshot(cursor: unknown): Promise<SnapshotPage> {
-    const args = { cursor: cursor as Json, page_size: PAGE_SIZE };
+    const args = { cursor: cursor as Json, page_size: SNAPSHOT_PAGE };
     const page = read(
       snapshotSchema,
       await this.#client.rpc('snapshot', args).abortSignal(inTime()),
     );
-    return { ...page, next: page.next ?? null, gone: [] };
+    return { ...page, next: page.next ?? null, gone: [], whole: true };
   }
 
   async pull(since: number): Promise<ChangesPage> {
-    const args = { since, most: PAGE_SIZE };
+    const args = { since, most: CHANGES_PAGE };
     const { min_seq, scope_start, ...page } = read(
       changesSchema,
       await this.#client.rpc('pull_changes', args).abortSignal(inTime()),
