@@ -8,6 +8,7 @@ import { browserTabs } from '../platform/tabs.ts';
 import { SyncEngine } from '../sync/engine/engine.ts';
 import { LocalActions } from './local/actions.ts';
 import { openLocalDatabase } from './local/database.ts';
+import { AbsentTickets } from './local/absent-tickets.ts';
 import { LocalDesk } from './local/desk.ts';
 import { LocalReplica } from './local/replica.ts';
 import { RowStore } from './local/store.ts';
@@ -57,9 +58,11 @@ export async function openDesk(
     ...parts,
     lease: (ids, modelVersion) => remote.lease(ids, deviceId, modelVersion),
   });
+  // Whatever was refused because the app was too old is tried by this one.
+  await store.revive();
   engine.start();
   return {
-    desk: new LocalDesk(db, systemClock),
+    desk: new LocalDesk(db, systemClock, new AbsentTickets(store, remote, engine.state)),
     actions: new LocalActions(parts),
     sync: {
       state: engine.state,

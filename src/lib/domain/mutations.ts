@@ -51,10 +51,16 @@ export type MutationName = keyof typeof MUTATIONS;
 export const MUTATION_NAMES = Object.keys(MUTATIONS) as MutationName[];
 export type MutationArgs<Name extends MutationName> = v.InferOutput<(typeof MUTATIONS)[Name]>;
 
-/** One intent on its way to the server. The id makes it idempotent for its author. */
+/**
+ * One intent on its way to the server. The id makes it idempotent for its author. `seen` is the newest seq that
+ * the device had seen when the person acted: by it the server knows what it may have answered and forgotten.
+ */
 export type Mutation = {
-  [Name in MutationName]: { id: string; name: Name; args: MutationArgs<Name> };
+  [Name in MutationName]: { id: string; name: Name; args: MutationArgs<Name>; seen?: number };
 }[MutationName];
+
+/** Refusals that an update of the app or of the server ends: the intent is kept and tried again by itself. */
+export const UPDATE_CODES: readonly string[] = ['unknown_mutation', 'app_outdated'];
 
 /** What `apply_mutation` answers; `row` is the server's present row in a conflict. */
 export const mutationResultSchema = v.variant('status', [

@@ -10,6 +10,25 @@ export interface Cursor {
 export interface ServerRows {
   rows: Record<string, unknown[]>;
   gone: { table: string; id: string }[];
+  /** The newest change that the server knew before it read these. */
+  seq?: number;
+  /** A page of a fill: each of its tickets comes with all that belongs to it, and nothing of them is here yet. */
+  whole?: boolean;
+  /** ISO time: what was solved and last touched before it is dropped. The server's clock, not this device's. */
+  scopeStart?: string;
+}
+
+/** One ticket with all that belongs to it; without rows when there is none for this person. */
+export interface TicketPage {
+  epoch: string;
+  seq: number;
+  rows: Record<string, unknown[]>;
+}
+
+/** Where a ticket comes from that the device does not hold, mostly for its age. */
+export interface TicketSource {
+  /** @throws RemoteFailure */
+  ticket(id: string): Promise<TicketPage>;
 }
 
 export interface SnapshotPage extends ServerRows {

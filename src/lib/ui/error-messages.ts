@@ -106,8 +106,21 @@ const TABLE: Record<string, ErrorWords> = {
   ),
   unknown_mutation: words(
     'error',
-    'This server is older than the app',
-    'The change is kept here. Ask an administrator to update the server.',
+    'App and server are not of one version',
+    'Update the app: reload this page. The change is kept here and goes out by itself once both know it.',
+    'reload',
+  ),
+  app_outdated: words(
+    'error',
+    'This app is too old',
+    'Update the app: reload this page. The change is kept here and goes out by itself afterwards.',
+    'reload',
+  ),
+  expired: words(
+    'warning',
+    'This change is very old',
+    'The server cannot tell any more whether it was made already. Look at the ticket, then make it again or discard it.',
+    'edit',
   ),
   mutation_forbidden: words(
     'error',

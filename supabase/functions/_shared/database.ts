@@ -52,6 +52,8 @@ const claimed = v.array(
 /** `code` says why nothing was changed. */
 const finished = v.object({ ok: v.boolean(), code: v.optional(v.string()) });
 
+const compaction = v.object({ entries: v.number(), results: v.number(), more: v.boolean() });
+
 const postIds = v.array(v.object({ x_post_id: v.string() }));
 const storedPosts = v.array(v.object({ id: v.string(), x_post_id: v.string() }));
 
@@ -160,6 +162,9 @@ export function openStore(environment: DatabaseEnvironment): Store {
         claimed,
         await settle(client.rpc('claim_replies', { most: limit, stale_seconds: staleSeconds })),
       );
+    },
+    async compact(most) {
+      return read(compaction, await settle(client.rpc('compact_sync', { most })));
     },
     async knownPosts(xPostIds) {
       // Quoted by hand: @supabase/lite takes bare digits for a number and loses the last ones.

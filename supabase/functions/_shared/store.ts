@@ -57,6 +57,13 @@ export type ReplyEnd =
   | { outcome: 'failed' | 'unknown'; error_code: string; error_detail: string }
   | { outcome: 'queued'; error_code: string; error_detail: string; not_before: string };
 
+/** What one batch forgot; `more` when there is more that may be forgotten. */
+export interface Compaction {
+  entries: number;
+  results: number;
+  more: boolean;
+}
+
 /** A stored post to look for on X. */
 interface StoredPost {
   id: string;
@@ -78,6 +85,8 @@ export interface Store {
   saveCursor(cursor: Cursor): Promise<void>;
   claimReplies(limit: number, staleSeconds: number): Promise<ClaimedReply[]>;
   finishReply(replyId: string, end: ReplyEnd): Promise<void>;
+  /** Forgets old entries of the change log and old answers to mutations, at most so many of each. */
+  compact(most: number): Promise<Compaction>;
   /** Which of these posts the database has as messages already. */
   knownPosts(xPostIds: readonly string[]): Promise<Set<string>>;
   /** Customer posts of an account that are not deleted, in order of id, after `afterId`. */

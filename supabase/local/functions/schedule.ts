@@ -12,6 +12,7 @@ export const TASKS: readonly Task[] = [
   { name: 'ingest', everyMs: 5 * SECOND },
   { name: 'dispatch', everyMs: 2 * SECOND },
   { name: 'tombstones', everyMs: 15 * 60 * SECOND },
+  { name: 'compact', everyMs: 60 * 60 * SECOND },
 ];
 
 /** How much longer a task that failed waits, by the number of failures in a row. */

@@ -224,6 +224,7 @@ export const CLOSED_TABLES = [
     'post_edits',
     'reply_dispatch',
     'setup_code',
+    'sync_settings',
     'sync_state',
   ],
   ...['tombstones', 'triage_leases'],
@@ -252,6 +253,10 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   me: { args: {}, outcome: SIGNED_IN_OK },
   snapshot: { args: {}, outcome: SIGNED_IN_OK },
   pull_changes: { args: { since: 0 }, outcome: SIGNED_IN_OK },
+  ticket_rows: { args: { ticket_id: TICKETS.free }, outcome: SIGNED_IN_OK },
+  sync_settings: { args: {}, outcome: SIGNED_IN_OK },
+  set_sync_settings: { args: { settings: {} }, outcome: ADMIN_ONLY },
+  compact_sync: { args: {}, outcome: { ...ADMIN_ONLY, service: 'ok' } },
   apply_mutation: {
     args: {
       mutation: {

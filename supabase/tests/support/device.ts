@@ -22,6 +22,7 @@ export interface Pull {
   more: boolean;
   epoch: string;
   min_seq: number;
+  scope_start: string;
 }
 
 export const ids = (rows: Row[]): string[] => rows.map((row) => row.id).sort();

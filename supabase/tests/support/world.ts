@@ -106,6 +106,8 @@ export async function startAfresh(database: Database): Promise<void> {
   await database.script(`
     set local session_replication_role = replica;
     ${tables.map((table) => `delete from ${table};`).join('\n')}
+    update private.sync_settings set scope_days = default, log_days = default, result_days = default;
+    update private.sync_state set min_seq = 0, results_from = 0;
     set local session_replication_role = origin;
   `);
   await populate(database);

@@ -78,11 +78,14 @@ export class LocalActions implements Actions {
     await this.#do('notification.read.v1', { notification_id: notificationId }, '');
   }
 
-  /** Keeps the person's value by saying it again, knowing the other one; or lets theirs stand. */
+  /**
+   * Keeps the person's value by saying it again, knowing the other one; or lets theirs stand. What is too old for
+   * the server to tell whether it was made already is made anew.
+   */
   async resolve(mutationId: string, keep: 'mine' | 'theirs'): Promise<void> {
     const item = await this.#refused(mutationId);
     const { store, changed } = this.#parts;
-    if (keep === 'theirs' || item.state !== 'conflict') {
+    if (keep === 'theirs' || (item.state !== 'conflict' && item.refusal?.code !== 'expired')) {
       await store.settle([item], 'done');
       return;
     }

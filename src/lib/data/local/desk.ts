@@ -13,6 +13,7 @@ import type {
   TicketView,
 } from '../../features/ports.ts';
 import type { Clock } from '../../platform/clock.ts';
+import type { AbsentTickets } from './absent-tickets.ts';
 import type { LocalDatabase } from './database.ts';
 import { live } from './live-query.ts';
 import { byTime, priorityAt, queueEntry, type QueueEntry } from './projection.ts';
@@ -38,9 +39,12 @@ export class LocalDesk implements Desk {
   readonly #db: LocalDatabase;
   readonly #clock: Clock;
   readonly #index: QueueIndex;
+  readonly #absent: AbsentTickets | undefined;
 
-  constructor(db: LocalDatabase, clock: Clock) {
+  /** @param absent Asks for tickets that this device does not hold; without it they are just not there. */
+  constructor(db: LocalDatabase, clock: Clock, absent?: AbsentTickets) {
     this.#db = db;
+    this.#absent = absent;
     this.#clock = clock;
     this.#index = new QueueIndex(db, clock);
   }
@@ -128,7 +132,8 @@ export class LocalDesk implements Desk {
         ),
       };
     };
-    return this.#renewed(live(query), query);
+    const local = this.#renewed(live(query), query);
+    return this.#absent?.fill(id, local) ?? local;
   }
 
   members() {

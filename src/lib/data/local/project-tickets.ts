@@ -1,18 +1,23 @@
-import type { Message, Triage } from '../../domain/rows.ts';
+import type { Customer, Message, Reply, Ticket, Triage } from '../../domain/rows.ts';
 import type { LocalDatabase } from './database.ts';
 import { priorityAt, queueEntry, type QueueEntry } from './projection.ts';
+import type { ValidRows } from './server-rows.ts';
+import { whereEach } from './where-each.ts';
 
-/** Renews what the queue and the reader know of these tickets. Runs inside the transaction that changed them. */
-export async function projectTickets(db: LocalDatabase, ids: string[]): Promise<void> {
+/**
+ * Renews what the queue and the reader know of these tickets. Runs inside the transaction that changed them.
+ *
+ * @param all The rows of these tickets and their customers, where it is certain that these are all there are.
+ */
+export async function projectTickets(
+  db: LocalDatabase,
+  ids: string[],
+  all?: ValidRows,
+): Promise<void> {
   if (ids.length === 0) return;
-  const [tickets, messages, triage, replies] = await Promise.all([
-    db.tickets.bulkGet(ids),
-    db.messages.where('ticket_id').anyOf(ids).toArray(),
-    db.triage.where('ticket_id').anyOf(ids).toArray(),
-    db.replies.where('ticket_id').anyOf(ids).toArray(),
-  ]);
-  const customerIds = tickets.map((ticket) => ticket?.customer_id ?? '');
-  const customers = await db.customers.bulkGet(customerIds);
+  const { tickets, customers, messages, triage, replies } = all
+    ? inOrder(ids, all)
+    : await partsOf(db, ids);
   const messagesOf = Map.groupBy(messages, ({ ticket_id }) => ticket_id);
   const triageOf = Map.groupBy(triage, ({ ticket_id }) => ticket_id);
   const repliesOf = Map.groupBy(replies, ({ ticket_id }) => ticket_id);
@@ -37,6 +42,34 @@ export async function projectTickets(db: LocalDatabase, ids: string[]): Promise<
     ...absent.map((id) => ({ id, version, entry: null })),
   ]);
   await projectUnread(db, messages, triage, new Map(entries.map((entry) => [entry.id, entry])));
+}
+
+interface Parts {
+  /** By place of the ticket's id. */
+  tickets: (Ticket | undefined)[];
+  customers: (Customer | undefined)[];
+  messages: Message[];
+  triage: Triage[];
+  replies: Reply[];
+}
+
+async function partsOf(db: LocalDatabase, ids: string[]): Promise<Parts> {
+  const [tickets, messages, triage, replies] = await Promise.all([
+    db.tickets.bulkGet(ids),
+    whereEach<Message>(db.messages, 'ticket_id', ids),
+    whereEach<Triage>(db.triage, 'ticket_id', ids),
+    whereEach<Reply>(db.replies, 'ticket_id', ids),
+  ]);
+  const customers = await db.customers.bulkGet(tickets.map((ticket) => ticket?.customer_id ?? ''));
+  return { tickets, customers, messages, triage, replies };
+}
+
+function inOrder(ids: string[], { messages, triage, replies, ...rows }: ValidRows): Parts {
+  const ticketOf = new Map(rows.tickets.map((ticket) => [ticket.id, ticket]));
+  const customerOf = new Map(rows.customers.map((customer) => [customer.id, customer]));
+  const tickets = ids.map((id) => ticketOf.get(id));
+  const customers = tickets.map((ticket) => customerOf.get(ticket?.customer_id ?? ''));
+  return { tickets, customers, messages, triage, replies };
 }
 
 async function nextVersion(db: LocalDatabase): Promise<number> {
@@ -75,7 +108,13 @@ async function projectUnread(
     } else done.push(message.id);
   }
   await db.unread.bulkPut(waiting);
-  await db.unread.bulkDelete(done);
+  // Most of them were never there.
+  const held = await db.unread.count();
+  if (held > done.length) await db.unread.bulkDelete(done);
+  else if (held > 0) {
+    const there = new Set(await db.unread.toCollection().primaryKeys());
+    await db.unread.bulkDelete(done.filter((id) => there.has(id)));
+  }
 }
 
 /** Sorts the most urgent tickets first, by the first guess, and the newest messages first among equals. */

@@ -276,6 +276,65 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { maxLength: 25 },
 );
 
+describe('the outbox and a server of another version', () => {
+  it('names in each intent the newest change that the device had seen, also after a reset', async () => {
+    const device = await filled();
+    await act(device, assign(1));
+    await device.arrive({}, [], { epoch: 'e', seq: 9 });
+    await device.store.reset();
+    await act(device, assign(2));
+    await device.store.apply({ rows: {}, gone: [], seq: 12 }, null);
+    await act(device, assign(3));
+    const seen = (await device.replica.outgoing('work', 9)).map(({ mutation }) => mutation.seen);
+    expect(seen).toEqual([1, 9, 12]);
+  });
+
+  it.each(['unknown_mutation', 'app_outdated'])(
+    'parks what is refused with %s, and sends it again from an app that may be newer',
+    async (code) => {
+      const device = await filled();
+      await act(device, assign(1));
+      const [item] = await device.replica.outgoing('work', 9);
+      if (item) await device.replica.answered(item, { status: 'rejected', code, message: 'No.' });
+      expect(await device.replica.outgoing('work', 9)).toEqual([]);
+      expect((await device.db.tickets.get(ticketId(1)))?.assignee_id).toBeNull();
+      await device.store.revive();
+      expect(await device.replica.outgoing('work', 9)).toMatchObject([
+        { mutation: { id: idOf(8, 1) } },
+      ]);
+      expect((await device.db.tickets.get(ticketId(1)))?.assignee_id).toBe(ME);
+    },
+  );
+
+  it('leaves alone what was refused for any other reason', async () => {
+    const device = await filled();
+    await act(device, assign(1));
+    const [item] = await device.replica.outgoing('work', 9);
+    if (item)
+      await device.replica.answered(item, {
+        status: 'rejected',
+        code: 'forbidden',
+        message: 'No.',
+      });
+    await device.store.revive();
+    expect(await device.replica.outgoing('work', 9)).toEqual([]);
+    expect(await device.db.outbox.count()).toBe(1);
+  });
+
+  it('makes anew, under a new id, what was too old to tell whether it was made', async () => {
+    const device = await filled();
+    await act(device, assign(1));
+    const [item] = await device.replica.outgoing('work', 9);
+    const expired = { status: 'rejected', code: 'expired', message: 'Old.' } as const;
+    if (item) await device.replica.answered(item, expired);
+    await device.actions.resolve(idOf(8, 1), 'mine');
+    const [again] = await device.replica.outgoing('work', 9);
+    expect(again?.mutation).toMatchObject({ name: 'ticket.assign.v1', args: assign(1).args });
+    expect(again?.mutation.id).not.toBe(idOf(8, 1));
+    expect(await device.db.outbox.count()).toBe(1);
+  });
+});
+
 describe('any history', () => {
   it('shows the server rows with the intents replayed over them, and the server alone at the end', async () => {
     await fc.assert(

@@ -6,15 +6,21 @@
  * writes; the table of such a row holds what is shown, every other row is the server's own.
  */
 import { SYNCED_TABLES, type Rows, type SyncedTable } from '../../domain/rows.ts';
+import { UPDATE_CODES } from '../../domain/mutations.ts';
 import { keyOf, sameRow, type RowKey } from '../../sync/core/keys.ts';
 import { touches, writes, type Intent } from '../../sync/core/patches.ts';
 import { replay, type RowsByKey } from '../../sync/core/replay.ts';
-import type { Cursor, Lane, ServerRows } from '../../sync/ports.ts';
+import type { Cursor, Lane, ServerRows, TicketPage } from '../../sync/ports.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
 import { projectTickets } from './project-tickets.ts';
+import { outOfScope } from './scope.ts';
 import { isSynced, validRows } from './server-rows.ts';
+import { keysWhereEach } from './where-each.ts';
 
 type Row = Rows[SyncedTable];
+
+/** To know which messages are new, each is looked up; that is worth it while somebody may see one arrive. */
+const FOLLOWED_AT_MOST = 50;
 
 /** An intent on its way into the outbox. */
 export interface NewItem {
@@ -38,51 +44,83 @@ export class RowStore {
     return ((await this.#db.meta.get('cursor'))?.value as Cursor | undefined) ?? null;
   }
 
-  /** Commits pulled rows and the cursor that they lead to. @returns ids of the messages that are new here. */
+  /**
+   * Commits pulled rows and the cursor that they lead to.
+   *
+   * @returns ids of the messages that are new here; none where so many come that nobody follows a single one.
+   */
   async apply(changes: ServerRows, cursor: Cursor | null): Promise<string[]> {
     const valid = validRows(changes.rows, this.#refused);
     return this.#write(async () => {
+      await this.#see(cursor?.seq ?? changes.seq);
       const fresh: string[] = [];
       const tickets = new Set<string>();
       const arrived: RowKey[] = [];
+      const names = await this.#coveredNames();
+      // Nothing of these tickets is here, and nobody has done anything to any: what arrives is all there is.
+      const fills =
+        changes.whole === true && names.size === 0 && (await this.#db.outbox.count()) === 0;
       for (const table of SYNCED_TABLES) {
         const rows: Row[] = valid[table];
         if (rows.length === 0) continue;
         const keys = rows.map((row) => ({ table, key: keyOf(table, row) }));
-        if (table === 'messages') {
-          const known = new Set(
-            await this.#db.messages
-              .where('id')
-              .anyOf(rows.map(({ id }) => id))
-              .primaryKeys(),
-          );
-          fresh.push(...rows.map(({ id }) => id).filter((id) => !known.has(id)));
+        if (table === 'messages' && rows.length <= FOLLOWED_AT_MOST) {
+          const ids = rows.map(({ id }) => id);
+          const known = await this.#db.messages.bulkGet(ids);
+          fresh.push(...ids.filter((_, index) => known[index] === undefined));
         }
-        const covered = await this.#covered(keys);
-        const named = rows.map((row, index) => ({
-          row,
-          key: keys[index]?.key ?? '',
-          covered: covered[index] === true,
-        }));
-        await this.#db.base.bulkPut(
-          named.filter((one) => one.covered).map(({ row, key }) => ({ table, key, row })),
-        );
+        const named = rows.map((row) => {
+          const key = keyOf(table, row);
+          return { row, key, covered: names.has(sameRow({ table, key })) };
+        });
+        const covered = named.filter((one) => one.covered);
+        if (covered.length > 0)
+          await this.#db.base.bulkPut(covered.map(({ row, key }) => ({ table, key, row })));
         await this.#table(table).bulkPut(
           named.filter((one) => !one.covered).map(({ row, key }) => stored(table, key, row)),
         );
         arrived.push(...keys);
         for (const row of rows) remember(table, row, tickets);
-        if (table === 'customers')
+        if (table === 'customers' && !fills)
           await this.#ticketsOf(
             rows.map(({ id }) => id),
             tickets,
           );
       }
-      arrived.push(...(await this.#drop(changes.gone, tickets)));
+      const old =
+        changes.scopeStart === undefined ? [] : await outOfScope(this.#db, changes.scopeStart);
+      arrived.push(...(await this.#drop([...changes.gone, ...old], tickets)));
       await this.#rebase(arrived, tickets);
-      await projectTickets(this.#db, [...tickets]);
+      await projectTickets(this.#db, [...tickets], fills ? valid : undefined);
       if (cursor) await this.#db.meta.put({ key: 'cursor', value: cursor });
       return fresh;
+    });
+  }
+
+  /**
+   * Takes in a ticket that was asked for by itself. Only between the device's own pulls: what it has pulled since
+   * the answer was read may be newer, and rows from before rights changed must not come back.
+   *
+   * @returns false when the answer cannot be used, and the server is to be asked again.
+   */
+  async takeTicket({ epoch, seq, rows }: TicketPage): Promise<boolean> {
+    return this.#write(async () => {
+      const cursor = await this.cursor();
+      if (cursor?.epoch !== epoch || seq < cursor.seq) return false;
+      await this.apply({ rows, gone: [] }, null);
+      return true;
+    });
+  }
+
+  /** Puts what was refused for want of an update back in its place in the outbox: this may be the update. */
+  async revive(): Promise<void> {
+    await this.#write(async () => {
+      const parked = await this.#db.outbox
+        .where('[lane+state]')
+        .equals(['work', 'rejected'])
+        .filter(({ refusal }) => UPDATE_CODES.includes(refusal?.code ?? ''))
+        .toArray();
+      await this.settle(parked, { state: 'pending', refusal: null });
     });
   }
 
@@ -107,7 +145,9 @@ export class RowStore {
   async enqueue(items: NewItem[]): Promise<void> {
     await this.#write(async () => {
       const tickets = new Set<string>();
-      await this.#db.outbox.bulkAdd(items.map(pending));
+      const seen = (await this.#db.meta.get('seen_seq'))?.value;
+      const stamp = typeof seen === 'number' ? { seen } : {};
+      await this.#db.outbox.bulkAdd(items.map((item) => pending(item, stamp)));
       for (const { ticketId } of items) if (ticketId !== '') tickets.add(ticketId);
       await this.#rebase(
         items.flatMap(({ intent }) => writes(intent.mutation)),
@@ -147,6 +187,8 @@ export class RowStore {
   /** Shows `replay(server rows, intents)` wherever intents touch these rows, and frees what none covers any more. */
   async #rebase(keys: RowKey[], tickets: Set<string>): Promise<void> {
     const items = await this.#intentsAround(keys.map(sameRow));
+    // Nothing unsent, nothing covered: what arrived is what is shown.
+    if (items.length === 0 && (await this.#db.base.count()) === 0) return;
     const written = unique(items.flatMap(({ mutation }) => writes(mutation)));
     const held = await this.#covered(keys);
     const rows = unique([...keys.filter((_, index) => held[index]), ...written]);
@@ -208,13 +250,10 @@ export class RowStore {
       .filter(isSynced)
       .filter((table) => table !== 'triage')
       .flatMap((table) => idsOf(table).map((key) => ({ table, key })));
-    const readings = await this.#db.triage.where('id').anyOf(idsOf('triage')).primaryKeys();
+    const readings = await keysWhereEach<string>(this.#db.triage, 'id', idsOf('triage'));
     keys.push(...readings.map((key) => ({ table: 'triage' as const, key })));
     for (const table of ['messages', 'triage', 'replies'] as const) {
-      const parts = await this.#table(table)
-        .where('ticket_id')
-        .anyOf(idsOf('tickets'))
-        .primaryKeys();
+      const parts = await keysWhereEach<string>(this.#table(table), 'ticket_id', idsOf('tickets'));
       keys.push(...parts.map((key) => ({ table, key })));
     }
     await this.#ticketsOf(idsOf('customers'), tickets);
@@ -231,14 +270,23 @@ export class RowStore {
 
   /** Which of these rows an intent covers. Far fewer are covered than arrive in a page, so all covered ones are read. */
   async #covered(keys: RowKey[]): Promise<boolean[]> {
-    const bases = await this.#db.base.toCollection().primaryKeys();
-    const names = new Set(bases.map(([table, key]) => sameRow({ table, key })));
+    const names = await this.#coveredNames();
     return keys.map((key) => names.has(sameRow(key)));
   }
 
+  async #coveredNames(): Promise<Set<string>> {
+    const bases = await this.#db.base.toCollection().primaryKeys();
+    return new Set(bases.map(([table, key]) => sameRow({ table, key })));
+  }
+
   async #ticketsOf(customerIds: string[], tickets: Set<string>): Promise<void> {
-    const ids = await this.#db.tickets.where('customer_id').anyOf(customerIds).primaryKeys();
+    const ids = await keysWhereEach<string>(this.#db.tickets, 'customer_id', customerIds);
     for (const id of ids) tickets.add(id);
+  }
+
+  /** Outlives the cursor, so that whatever a person does names the newest change that they may have seen. */
+  async #see(seq: number | undefined): Promise<void> {
+    if (seq !== undefined) await this.#db.meta.put({ key: 'seen_seq', value: seq });
   }
 
   #table(table: SyncedTable) {
@@ -250,9 +298,12 @@ export class RowStore {
   }
 }
 
-function pending({ intent, ticketId, lane }: NewItem): Omit<OutboxItem, 'seq'> {
+function pending(
+  { intent, ticketId, lane }: NewItem,
+  stamp: { seen?: number },
+): Omit<OutboxItem, 'seq'> {
   return {
-    mutation: intent.mutation,
+    mutation: { ...intent.mutation, ...stamp },
     mutationId: intent.mutation.id,
     at: intent.at,
     actorId: intent.actorId,

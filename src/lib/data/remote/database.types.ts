@@ -564,6 +564,7 @@ export interface Database {
       apply_mutation: { Args: { mutation: Json }; Returns: Json };
       claim_first_admin: { Args: { code: string }; Returns: Json };
       claim_replies: { Args: { most: number; stale_seconds: number }; Returns: Json };
+      compact_sync: { Args: { most?: number }; Returns: Json };
       finish_reply: {
         Args: {
           error_code?: string;
@@ -587,7 +588,10 @@ export interface Database {
       pull_changes: { Args: { most?: number; since: number }; Returns: Json };
       set_member_disabled: { Args: { disabled: boolean; member_id: string }; Returns: Json };
       set_member_role: { Args: { member_id: string; role: string }; Returns: Json };
+      set_sync_settings: { Args: { settings: Json }; Returns: Json };
       snapshot: { Args: { cursor?: Json; page_size?: number }; Returns: Json };
+      sync_settings: { Args: never; Returns: Json };
+      ticket_rows: { Args: { ticket_id: string }; Returns: Json };
       tombstone_posts: { Args: { x_post_ids: string[] }; Returns: number };
     };
     Enums: Record<never, never>;

@@ -6,12 +6,20 @@ import {
   type Mutation,
   type MutationResult,
 } from '../../domain/mutations.ts';
-import type { ChangesPage, Remote, SnapshotPage } from '../../sync/ports.ts';
+import type {
+  ChangesPage,
+  Remote,
+  SnapshotPage,
+  TicketPage,
+  TicketSource,
+} from '../../sync/ports.ts';
 import type { Client } from './client.ts';
 import type { Json } from './database.types.ts';
 import { failureOf, isHopeless, remoteFailure } from './failures.ts';
 
-const PAGE_SIZE = 500;
+/** Rows a page: each page is one transaction on this device, and each of those has a price of its own. */
+const SNAPSHOT_PAGE = 2_000;
+const CHANGES_PAGE = 1_000;
 /** A connection that has silently died must not hold up the sync for the minutes that a browser would wait. */
 const ANSWER_WITHIN_MS = 30_000;
 
@@ -32,10 +40,12 @@ const changesSchema = v.object({
   more: v.boolean(),
   epoch: v.string(),
   min_seq: v.number(),
+  scope_start: v.optional(v.pipe(v.string(), v.isoTimestamp())),
 });
+const ticketSchema = v.object({ epoch: v.string(), seq: v.number(), rows: rowsSchema });
 const leaseSchema = v.object({ leased: v.array(v.string()) });
 
-export class SupabaseRemote implements Remote {
+export class SupabaseRemote implements Remote, TicketSource {
   readonly #client: Client;
   readonly #userId: string;
   #channels: RealtimeChannel[] = [];
@@ -47,21 +57,30 @@ export class SupabaseRemote implements Remote {
   }
 
   async snapshot(cursor: unknown): Promise<SnapshotPage> {
-    const args = { cursor: cursor as Json, page_size: PAGE_SIZE };
+    const args = { cursor: cursor as Json, page_size: SNAPSHOT_PAGE };
     const page = read(
       snapshotSchema,
       await this.#client.rpc('snapshot', args).abortSignal(inTime()),
     );
-    return { ...page, next: page.next ?? null, gone: [] };
+    return { ...page, next: page.next ?? null, gone: [], whole: true };
   }
 
   async pull(since: number): Promise<ChangesPage> {
-    const args = { since, most: PAGE_SIZE };
-    const { min_seq, ...page } = read(
+    const args = { since, most: CHANGES_PAGE };
+    const { min_seq, scope_start, ...page } = read(
       changesSchema,
       await this.#client.rpc('pull_changes', args).abortSignal(inTime()),
     );
-    return { ...page, minSeq: min_seq };
+    return {
+      ...page,
+      minSeq: min_seq,
+      ...(scope_start === undefined ? {} : { scopeStart: scope_start }),
+    };
+  }
+
+  async ticket(id: string): Promise<TicketPage> {
+    const args = { ticket_id: id };
+    return read(ticketSchema, await this.#client.rpc('ticket_rows', args).abortSignal(inTime()));
   }
 
   async apply(mutation: Mutation): Promise<MutationResult> {

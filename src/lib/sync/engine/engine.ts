@@ -15,7 +15,7 @@ import { markHop } from '../../platform/hops.ts';
 import { LiveCell } from '../../platform/live-cell.ts';
 import type { Network } from '../../platform/network.ts';
 import type { Tabs } from '../../platform/tabs.ts';
-import type { Cursor, Remote, Replica } from '../ports.ts';
+import type { Cursor, Remote, Replica, SnapshotPage } from '../ports.ts';
 import { backoff } from './backoff.ts';
 import { Sender } from './sender.ts';
 import { troubleOf, type Trouble } from './trouble.ts';
@@ -235,12 +235,16 @@ export class SyncEngine {
     let cursor: Cursor | undefined;
     let next: unknown = null;
     let rows = 0;
+    let asked: Promise<SnapshotPage> | undefined;
     do {
       this.#show({ kind: 'filling', rows });
-      const page = await remote.snapshot(next);
+      const page = await (asked ?? remote.snapshot(next));
       // The first page's epoch: rights that change between pages show at the next pull, as another epoch.
       cursor ??= { epoch: page.epoch, seq: page.seq };
       next = page.next;
+      // On its way while this one is written. A failure is thrown when its turn comes.
+      asked = next === null ? undefined : remote.snapshot(next);
+      asked?.catch(() => undefined);
       rows += Object.values(page.rows).reduce((sum, part) => sum + part.length, 0);
       await replica.apply(page, next === null ? cursor : null);
     } while (next !== null);
