@@ -5,6 +5,7 @@
  * Invariant: `base` holds the server's version of exactly the rows that a pending or acknowledged intent
  * writes; the table of such a row holds what is shown, every other row is the server's own.
  */
+import type { Mutation } from '../../domain/mutations.ts';
 import { SYNCED_TABLES, type Rows, type SyncedTable } from '../../domain/rows.ts';
 import { keyOf, sameRow, type RowKey } from '../../sync/core/keys.ts';
 import { touches, writes, type Intent } from '../../sync/core/patches.ts';
@@ -22,6 +23,8 @@ export interface NewItem {
   /** Empty for an intent that belongs to no ticket. */
   ticketId: string;
   lane: Lane;
+  /** For a reply: what its writer had before them. */
+  known?: string[];
 }
 
 export class RowStore {
@@ -144,6 +147,16 @@ export class RowStore {
     });
   }
 
+  /** Takes items back before the server has them; others of their ticket go on with other arguments, as new ones. */
+  async withdraw(items: OutboxItem[], rewritten: Map<number, Mutation>): Promise<void> {
+    await this.#write(async () => {
+      for (const [seq, mutation] of rewritten) {
+        await this.#db.outbox.update(seq, { mutation, mutationId: mutation.id, attempts: 0 });
+      }
+      await this.settle(items, 'done');
+    });
+  }
+
   /** Shows `replay(server rows, intents)` wherever intents touch these rows, and frees what none covers any more. */
   async #rebase(keys: RowKey[], tickets: Set<string>): Promise<void> {
     const items = await this.#intentsAround(keys.map(sameRow));
@@ -250,7 +263,7 @@ export class RowStore {
   }
 }
 
-function pending({ intent, ticketId, lane }: NewItem): Omit<OutboxItem, 'seq'> {
+function pending({ intent, ticketId, lane, known }: NewItem): Omit<OutboxItem, 'seq'> {
   return {
     mutation: intent.mutation,
     mutationId: intent.mutation.id,
@@ -262,6 +275,7 @@ function pending({ intent, ticketId, lane }: NewItem): Omit<OutboxItem, 'seq'> {
     state: 'pending',
     attempts: 0,
     refusal: null,
+    ...(known && { known }),
   };
 }
 
