@@ -53,7 +53,8 @@ describe('ticket.assign.v1', () => {
     if (answer.status !== 'conflict') throw new Error('a conflict was expected');
     expect(Object.keys(answer.changed ?? {})).toEqual(['assignee_id']);
     const [now] = await query<{ time: string }>('select now()::text as time');
-    const passed = Date.parse(now?.time ?? '') - Date.parse(answer.changed?.['assignee_id']?.at ?? '');
+    const passed =
+      Date.parse(now?.time ?? '') - Date.parse(answer.changed?.['assignee_id']?.at ?? '');
     expect(Math.abs(passed)).toBeLessThan(60_000);
   });
 

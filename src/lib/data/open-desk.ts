@@ -42,11 +42,7 @@ export async function openDesk(
   });
   const remote = new SupabaseRemote(client, userId);
   const engine = new SyncEngine({
-    replica: new LocalReplica(
-      db,
-      store,
-      new Absence({ db, clock: systemClock, actorId: userId }),
-    ),
+    replica: new LocalReplica(db, store, new Absence({ db, clock: systemClock, actorId: userId })),
     remote,
     clock: systemClock,
     network: browserNetwork,

@@ -48,8 +48,7 @@ export interface Rejected extends Unsettled {
 }
 
 export type ShownObjection =
-  | (Omit<WrittenSince, 'personId'> & { who: string | null })
-  | Exclude<Objection, WrittenSince>;
+  (Omit<WrittenSince, 'personId'> & { who: string | null }) | Exclude<Objection, WrittenSince>;
 
 /** A reply that is held until its writer has seen what came since. */
 export interface Question extends Unsettled {

@@ -28,7 +28,9 @@ export async function surroundingsOf(
       items.map(({ ticketId }) => ticketId),
     ),
     db.replies.bulkGet(replyIds),
-    Promise.all([...new Set(held)].map(async (id) => [id, await conversationRows(db, id)] as const)),
+    Promise.all(
+      [...new Set(held)].map(async (id) => [id, await conversationRows(db, id)] as const),
+    ),
   ]);
   const writers = conversations.flatMap(([, { messages }]) =>
     messages.flatMap(({ customer_id }) => (customer_id === null ? [] : [customer_id])),
@@ -52,7 +54,9 @@ export async function ticketRefs(
   db: LocalDatabase,
   ids: readonly string[],
 ): Promise<Map<string, TicketRef>> {
-  const tickets = (await db.tickets.bulkGet([...new Set(ids)])).filter((each) => each !== undefined);
+  const tickets = (await db.tickets.bulkGet([...new Set(ids)])).filter(
+    (each) => each !== undefined,
+  );
   const customers = await db.customers.bulkGet(tickets.map(({ customer_id }) => customer_id));
   return new Map(
     tickets.flatMap(({ id, number }, index) => {

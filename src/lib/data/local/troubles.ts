@@ -32,8 +32,7 @@ export function troubleOf(item: OutboxItem, around: Surroundings): Trouble[] {
           objections: objections.map((each): ShownObjection => {
             if (!('personId' in each)) return each;
             const { personId, ...rest } = each;
-            const nameOf =
-              each.kind === 'customer_wrote' ? around.customerName : around.memberName;
+            const nameOf = each.kind === 'customer_wrote' ? around.customerName : around.memberName;
             return { ...rest, who: personId === null ? null : nameOf(personId) };
           }),
           maySend: mayOverrule(objections),

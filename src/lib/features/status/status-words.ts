@@ -23,7 +23,11 @@ export interface StatusWords {
 }
 
 /** Whether all is saved, and what is not. */
-export function syncWords(state: SyncState, { waiting, asks }: Unsettled, nowMs: number): StatusWords {
+export function syncWords(
+  state: SyncState,
+  { waiting, asks }: Unsettled,
+  nowMs: number,
+): StatusWords {
   const words = connectionWords(state, waiting, nowMs);
   if (asks === 0) return words;
   const connected = state.kind === 'live' && waiting === 0;

@@ -157,7 +157,8 @@ export class FakeDevice implements Replica {
 
   asks({ mutation }: OutgoingItem): Promise<boolean> {
     const isHeld = this.questionable.has(mutation.id);
-    for (const item of this.kept) if (isHeld && item.mutation.id === mutation.id) item.state = 'refused';
+    for (const item of this.kept)
+      if (isHeld && item.mutation.id === mutation.id) item.state = 'refused';
     return Promise.resolve(isHeld);
   }
 
