@@ -4,7 +4,7 @@ import { GOOD, mutatorIn, OK } from './support/mutate.ts';
 import { MESSAGES, NOTIFICATIONS, PEOPLE, TICKETS, uuid } from './support/world.ts';
 
 const world = freshWorld();
-const { query, row } = world;
+const { change, query, row } = world;
 const apply = mutatorIn(world);
 
 const assign = (from: string | null, to: string | null, ticket: string = TICKETS.free) => ({
@@ -41,6 +41,30 @@ describe('ticket.assign.v1', () => {
       row: { id: TICKETS.free, assignee_id: PEOPLE.agentB },
     });
     expect(await row('tickets', TICKETS.free)).toMatchObject({ assignee_id: PEOPLE.agentB });
+  });
+
+  it('names who was faster, and when, in a conflict', async () => {
+    await apply('agentB', 'ticket.assign.v1', assign(null, PEOPLE.agentB));
+    await apply('supervisor', 'ticket.assign.v1', assign(PEOPLE.agentB, PEOPLE.admin));
+    const answer = await apply('agentA', 'ticket.assign.v1', assign(null, PEOPLE.agentA));
+    expect(answer).toMatchObject({
+      changed: { assignee_id: { by: PEOPLE.supervisor, at: expect.any(String) as string } },
+    });
+    if (answer.status !== 'conflict') throw new Error('a conflict was expected');
+    expect(Object.keys(answer.changed ?? {})).toEqual(['assignee_id']);
+    const [now] = await query<{ time: string }>('select now()::text as time');
+    const passed =
+      Date.parse(now?.time ?? '') - Date.parse(answer.changed?.['assignee_id']?.at ?? '');
+    expect(Math.abs(passed)).toBeLessThan(60_000);
+  });
+
+  it('names nobody when it was no person', async () => {
+    await change(`update public.tickets set status = 'waiting' where id = '${TICKETS.free}'`);
+    const status = { ticket_id: TICKETS.free, status: { from: 'open', to: 'solved' } };
+    expect(await apply('agentA', 'ticket.set_status.v1', status)).toMatchObject({
+      status: 'conflict',
+      changed: { status: { by: null } },
+    });
   });
 
   it('is fine when both wanted the same', async () => {

@@ -6,6 +6,7 @@ import { randomId } from '../platform/ids.ts';
 import { browserNetwork } from '../platform/network.ts';
 import { browserTabs } from '../platform/tabs.ts';
 import { SyncEngine } from '../sync/engine/engine.ts';
+import { Absence } from './local/absence.ts';
 import { LocalActions } from './local/actions.ts';
 import { openLocalDatabase } from './local/database.ts';
 import { AbsentTickets } from './local/absent-tickets.ts';
@@ -42,7 +43,7 @@ export async function openDesk(
   });
   const remote = new SupabaseRemote(client, userId);
   const engine = new SyncEngine({
-    replica: new LocalReplica(db, store),
+    replica: new LocalReplica(db, store, new Absence({ db, clock: systemClock, actorId: userId })),
     remote,
     clock: systemClock,
     network: browserNetwork,

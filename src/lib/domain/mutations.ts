@@ -70,6 +70,10 @@ export const mutationResultSchema = v.variant('status', [
     table: v.string(),
     row: v.record(v.string(), v.unknown()),
     fields: v.array(v.string()),
+    /** Who set each of the fields last; `by` is null when it was no person. */
+    changed: v.optional(
+      v.record(v.string(), v.object({ by: v.nullable(v.string()), at: v.string() })),
+    ),
   }),
   v.object({ status: v.literal('rejected'), code: v.string(), message: v.string() }),
 ]);

@@ -19,6 +19,7 @@ import type {
 } from '../domain/rows.ts';
 import type { SyncState } from '../domain/sync-state.ts';
 import type { Head, HEADS } from '../domain/triage.ts';
+import type { Away, TakenBack, Trouble, Unsent } from './unsent.ts';
 
 export type { SyncState } from '../domain/sync-state.ts';
 
@@ -48,19 +49,6 @@ export interface MessageView {
   /** The reply row behind an outbound message that X does not have yet, or that failed. */
   reply: Reply | null;
 }
-
-/** Something the person did that the server did not take as it was. */
-export type Trouble =
-  | {
-      kind: 'conflict';
-      mutationId: string;
-      /** What the person wanted, in words: "Assign to Ana". */
-      intent: string;
-      field: string;
-      mine: string;
-      theirs: string;
-    }
-  | { kind: 'rejected'; mutationId: string; intent: string; code: string; message: string };
 
 export interface TicketView {
   ticket: Ticket;
@@ -94,15 +82,20 @@ export interface Desk {
   members(): Live<Member[]>;
   /** Newest first. */
   notifications(): Live<Notification[]>;
+  /** What the person did that the server does not have, or did not take. */
+  unsent(): Live<Unsent>;
+  /** What others did while this device was away; null when there is nothing to tell. */
+  away(userId: string): Live<Away | null>;
 }
 
 /** Writing: each call commits the optimistic row and its outbox item together, and returns at once. */
 export interface Actions {
   assign(ticket: Ticket, memberId: string | null): Promise<void>;
   setStatus(ticket: Ticket, status: TicketStatus): Promise<void>;
-  addNote(ticketId: string, text: string): Promise<void>;
+  /** @param again The id of a note that was taken back to be written anew; likewise for a reply. */
+  addNote(ticketId: string, text: string, again?: string): Promise<void>;
   /** Queues a public reply to the customer's message. */
-  reply(ticketId: string, messageId: string, text: string): Promise<void>;
+  reply(ticketId: string, messageId: string, text: string, again?: string): Promise<void>;
   retryReply(replyId: string): Promise<void>;
   cancelReply(replyId: string): Promise<void>;
   correct<H extends Head>(
@@ -112,8 +105,16 @@ export interface Actions {
     to: (typeof HEADS)[H][number],
   ): Promise<void>;
   markRead(notificationId: string): Promise<void>;
+  /** Settles a conflict: says the person's own value again, knowing the other one, or lets theirs stand. */
   resolve(mutationId: string, keep: 'mine' | 'theirs'): Promise<void>;
+  /** Sends a held reply all the same, or what the server rejected once more. */
+  sendAgain(mutationId: string): Promise<void>;
+  /** Gives up what waits, and what makes no sense without it. */
   discard(mutationId: string): Promise<void>;
+  /** Like `discard`, and hands out the words of a reply or a note to be written anew. */
+  takeBack(mutationId: string): Promise<TakenBack>;
+  /** The summary of what others did was read. */
+  dismissAway(): Promise<void>;
 }
 
 export interface Synchronisation {

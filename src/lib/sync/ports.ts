@@ -10,6 +10,8 @@ export interface Cursor {
 export interface ServerRows {
   rows: Record<string, unknown[]>;
   gone: { table: string; id: string }[];
+  /** More of the same comes with the next page. */
+  more?: boolean;
   /** The newest change that the server knew before it read these. */
   seq?: number;
   /** A page of a fill: each of its tickets comes with all that belongs to it, and nothing of them is here yet. */
@@ -65,14 +67,21 @@ export interface Replica {
   outgoing(lane: Lane, limit: number): Promise<OutgoingItem[]>;
   /** What the server said of an intent. */
   answered(item: OutgoingItem, result: MutationResult): Promise<void>;
-  /** An attempt that got no answer. */
-  failed(item: OutgoingItem): Promise<void>;
+  /** An attempt that got no answer, and why. */
+  failed(item: OutgoingItem, trouble: { code: string; message: string }): Promise<void>;
+  /**
+   * Whether it must not go out as it is: its person took it back, or has to be asked first. What has to be
+   * asked about is held from now on.
+   */
+  asks(item: OutgoingItem): Promise<boolean>;
   /** Intents that the server has applied. */
   acknowledged(): Promise<number[]>;
   /** Their rows have been pulled: they need not be replayed any more. */
   forget(seqs: number[]): Promise<void>;
   /** How many intents of people wait. */
   waiting(): Promise<number>;
+  /** When the server was last heard, in an earlier life of this tab as well; null when never. ISO time. */
+  contact(): Promise<string | null>;
 }
 
 /** A request that got no answer, or none that makes sense. `code` decides what happens next. */

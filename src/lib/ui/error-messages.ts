@@ -97,7 +97,16 @@ const TABLE: Record<string, ErrorWords> = {
   ),
   already_sent: words('info', 'Already on X', 'The reply had gone out before this change arrived.'),
   message_deleted: words('error', 'The post is gone', 'Its author has deleted it.'),
-  already_exists: words('info', 'Already there', 'The server has this note or reply.'),
+  already_exists: words(
+    'info',
+    'Already there',
+    'An earlier version of these words had reached the server before.',
+  ),
+  settled_already: words(
+    'info',
+    'Settled already',
+    'It reached the server, or was settled in another tab.',
+  ),
   invalid: words(
     'error',
     'The server could not read this',

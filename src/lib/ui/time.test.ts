@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, day, moment } from './time.ts';
+import { ago, day, moment, told } from './time.ts';
 
 const at = new Date(2026, 2, 12, 15, 30);
 const before = (minutes: number): string => new Date(at.getTime() - minutes * 60_000).toISOString();
@@ -36,5 +36,21 @@ describe('day', () => {
   it('leaves out the present year', () => {
     expect(day(before(60), at.getTime())).toBe('12 Mar');
     expect(day(new Date(2025, 11, 31).toISOString(), at.getTime())).toBe('31 Dec 2025');
+  });
+});
+
+describe('told', () => {
+  it.each([
+    [0.5, 'just now'],
+    [1, 'a minute ago'],
+    [5, '5 minutes ago'],
+    [65, 'an hour ago'],
+    [5 * 60, '5 hours ago'],
+    [8 * 60, 'at 07:30'],
+    [20 * 60, 'yesterday at 19:30'],
+    [2 * 24 * 60, 'on Tuesday at 15:30'],
+    [9 * 24 * 60, 'on 3 Mar at 15:30'],
+  ])('%d minutes: %s', (minutes, words) => {
+    expect(told(before(minutes), at.getTime())).toBe(words);
   });
 });

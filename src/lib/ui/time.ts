@@ -15,6 +15,7 @@ const dayMonthYear = new Intl.DateTimeFormat('en-GB', {
   month: 'short',
   year: 'numeric',
 });
+const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long' });
 const whole = new Intl.DateTimeFormat('en-GB', {
   weekday: 'short',
   day: 'numeric',
@@ -43,6 +44,23 @@ export function moment(iso: string, nowMs: number): string {
   if (at.toDateString() === today.toDateString()) return clock.format(at);
   if (at.getFullYear() !== today.getFullYear()) return dayMonthYear.format(at);
   return `${dayAndMonth.format(at)} ${clock.format(at)}`;
+}
+
+/** "just now", "5 minutes ago", "an hour ago", "yesterday at 14:02", "on Tuesday at 14:02", "on 3 Mar at 14:02". */
+export function told(iso: string, nowMs: number): string {
+  const at = new Date(iso);
+  const passed = nowMs - at.getTime();
+  if (passed < MINUTE) return 'just now';
+  if (passed < 2 * MINUTE) return 'a minute ago';
+  if (passed < HOUR) return `${Math.floor(passed / MINUTE)} minutes ago`;
+  if (passed < 2 * HOUR) return 'an hour ago';
+  if (passed < 6 * HOUR) return `${Math.floor(passed / HOUR)} hours ago`;
+  const time = clock.format(at);
+  const midnight = new Date(nowMs).setHours(0, 0, 0, 0);
+  if (at.getTime() >= midnight) return `at ${time}`;
+  if (at.getTime() >= midnight - DAY) return `yesterday at ${time}`;
+  if (passed < 6 * DAY) return `on ${weekday.format(at)} at ${time}`;
+  return `on ${day(iso, nowMs)} at ${time}`;
 }
 
 /** "3 Mar", with the year when it is another one. */

@@ -11,6 +11,7 @@ import type {
   SyncState,
   TicketView,
 } from '../../../src/lib/features/ports.ts';
+import type { Away, Unsent } from '../../../src/lib/features/unsent.ts';
 import type { Member, Notification } from '../../../src/lib/domain/rows.ts';
 
 /** A source whose value the test sets. */
@@ -55,6 +56,8 @@ export interface Scope {
   ticket: Source<TicketView | null>;
   members: Source<Member[]>;
   notifications: Source<Notification[]>;
+  unsent: Source<Unsent>;
+  away: Source<Away | null>;
   sync: Source<SyncState>;
   model: Source<ModelState>;
   backlog: Source<number>;
@@ -95,6 +98,8 @@ export function scope(): Scope {
     ticket: source<TicketView | null>(null),
     members: source<Member[]>([]),
     notifications: source<Notification[]>([]),
+    unsent: source<Unsent>({ asks: [], waiting: [], readings: 0 }),
+    away: source<Away | null>(null),
     sync: source<SyncState>({ kind: 'live', pulledAt: '2026-03-02T10:00:00Z', waiting: 0 }),
     model: source<ModelState>({ kind: 'idle' }),
     backlog: source(0),
@@ -118,6 +123,8 @@ export function scope(): Scope {
       ticket: () => parts.ticket,
       members: () => parts.members,
       notifications: () => parts.notifications,
+      unsent: () => parts.unsent,
+      away: () => parts.away,
     },
     actions: {
       assign: called('assign'),
@@ -129,7 +136,13 @@ export function scope(): Scope {
       correct: called('correct'),
       markRead: called('markRead'),
       resolve: called('resolve'),
+      sendAgain: called('sendAgain'),
       discard: called('discard'),
+      takeBack: async (...args) => {
+        await called('takeBack')(...args);
+        return { kind: 'reply', ticketId: '', text: 'Taken back', id: 'again' };
+      },
+      dismissAway: called('dismissAway'),
     },
     sync: {
       state: parts.sync,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MutationResult } from '../../domain/mutations.ts';
 import { TICKET_STATUSES } from '../../domain/rows.ts';
-import type { Trouble } from '../../features/ports.ts';
+import type { Trouble } from '../../features/unsent.ts';
 import {
   brandAccount,
   COLLEAGUE,
@@ -124,12 +124,31 @@ describe('a conflict', () => {
       {
         kind: 'conflict',
         mutationId: expect.any(String) as string,
-        intent: 'Assign to Ada',
+        at: expect.any(String) as string,
+        change: { kind: 'assign', to: 'Ada' },
+        ticket: {
+          id: ticketId(1),
+          number: 1,
+          customer: { name: 'Customer 1', handle: 'customer1' },
+        },
         field: 'assignee_id',
-        mine: 'Ada',
         theirs: 'Bo',
+        by: null,
+        changedAt: null,
       },
     ]);
+  });
+
+  it.each([
+    ['a colleague', COLLEAGUE, { name: 'Bo' }],
+    ['the person on another device', ME, 'me'],
+    ['no person', null, 'nobody'],
+  ])('names who set the other value: %s', async (_, by, shown) => {
+    const device = await desk();
+    await device.actions.assign(ticket(), ME);
+    const at = '2026-05-04T08:30:00+00:00';
+    await answer(device, { ...theirs, changed: { assignee_id: { by, at } } });
+    expect(await troubles(device)).toMatchObject([{ by: shown, changedAt: at }]);
   });
 
   it('says it again knowing the other value when the person keeps theirs', async () => {
@@ -159,7 +178,9 @@ describe('a conflict', () => {
     const device = await conflicted();
     const id = (await outbox(device))[0]?.id ?? '';
     await device.actions.resolve(id, 'mine');
-    await expect(device.actions.resolve(id, 'mine')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(device.actions.resolve(id, 'mine')).rejects.toMatchObject({
+      code: 'settled_already',
+    });
     expect(await outbox(device)).toHaveLength(1);
   });
 
@@ -169,7 +190,12 @@ describe('a conflict', () => {
     const row = { ...triage(1, 'device', { readings: readings('low') }) };
     await answer(device, { status: 'conflict', table: 'triage', row, fields: ['urgency'] });
     expect(await troubles(device)).toMatchObject([
-      { field: 'urgency', mine: 'critical', theirs: 'low' },
+      {
+        field: 'urgency',
+        theirs: 'low',
+        by: 'nobody',
+        change: { kind: 'correct', labels: [{ head: 'urgency', label: 'critical' }] },
+      },
     ]);
     await device.actions.resolve((await outbox(device))[0]?.id ?? '', 'mine');
     expect((await outbox(device))[0]?.args).toMatchObject({
@@ -189,16 +215,32 @@ describe('a rejected change', () => {
     });
     expect(await device.db.messages.count()).toBe(1);
     const [trouble] = await troubles(device);
-    expect(trouble).toMatchObject({ kind: 'rejected', intent: 'Add a note', code: 'not_found' });
+    expect(trouble).toMatchObject({
+      kind: 'rejected',
+      change: { kind: 'note', text: 'hello' },
+      code: 'not_found',
+    });
     await device.actions.discard(trouble?.mutationId ?? '');
     expect(await troubles(device)).toEqual([]);
   });
 
-  it('cannot be thrown away while it is on its way', async () => {
+  it('can be sent again, as another mutation', async () => {
     const device = await desk();
     await device.actions.addNote(ticketId(1), 'hello');
+    await answer(device, { status: 'rejected', code: 'not_found', message: '' });
+    const [first] = await outbox(device);
+    await device.actions.sendAgain(first?.id ?? '');
+    const [again] = await outbox(device);
+    expect(again).toMatchObject({ state: 'pending', args: { text: 'hello' } });
+    expect(again?.id).not.toBe(first?.id);
+  });
+
+  it('cannot be given up once the server has it', async () => {
+    const device = await desk();
+    await device.actions.addNote(ticketId(1), 'hello');
+    await answer(device, { status: 'ok' });
     await expect(device.actions.discard((await outbox(device))[0]?.id ?? '')).rejects.toMatchObject(
-      { code: 'not_found' },
+      { code: 'settled_already' },
     );
     expect(await outbox(device)).toHaveLength(1);
   });

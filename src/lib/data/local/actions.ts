@@ -4,13 +4,17 @@ import { MUTATIONS, type MutationArgs, type MutationName } from '../../domain/mu
 import type { Ticket, TicketStatus } from '../../domain/rows.ts';
 import type { Head, HEADS } from '../../domain/triage.ts';
 import type { Actions } from '../../features/ports.ts';
+import type { TakenBack } from '../../features/unsent.ts';
 import { isoTime, type Clock } from '../../platform/clock.ts';
 import type { NewId } from '../../platform/ids.ts';
 import * as v from 'valibot';
+import { marksOf } from '../../sync/core/should-ask.ts';
+import { conversationRows } from './conversation-rows.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
 import { refuse } from './refusal.ts';
 import type { NewItem, RowStore } from './store.ts';
 import { presentValue } from './troubles.ts';
+import { withdrawal } from './unsent.ts';
 
 interface Parts {
   db: LocalDatabase;
@@ -39,19 +43,22 @@ export class LocalActions implements Actions {
     return this.#do('ticket.set_status.v1', { ticket_id: ticket.id, status: change }, ticket.id);
   }
 
-  addNote(ticketId: string, text: string): Promise<void> {
-    const message_id = this.#parts.newId();
+  addNote(ticketId: string, text: string, again?: string): Promise<void> {
+    const message_id = again ?? this.#parts.newId();
     return this.#do('note.add.v1', { message_id, ticket_id: ticketId, text }, ticketId);
   }
 
-  reply(ticketId: string, messageId: string, text: string): Promise<void> {
+  async reply(ticketId: string, messageId: string, text: string, again?: string): Promise<void> {
     const args = {
-      reply_id: this.#parts.newId(),
+      reply_id: again ?? this.#parts.newId(),
       ticket_id: ticketId,
       in_reply_to_message_id: messageId,
       text,
     };
-    return this.#do('reply.queue.v1', args, ticketId);
+    const { db, store, changed } = this.#parts;
+    const known = marksOf(await conversationRows(db, ticketId));
+    await store.enqueue([{ ...this.#item('reply.queue.v1', args, ticketId), known }]);
+    changed();
   }
 
   async retryReply(replyId: string): Promise<void> {
@@ -97,8 +104,31 @@ export class LocalActions implements Actions {
     changed();
   }
 
+  async sendAgain(mutationId: string): Promise<void> {
+    const item = await this.#refused(mutationId);
+    const { db, store, changed } = this.#parts;
+    const again = this.#item(item.mutation.name, item.mutation.args, item.ticketId);
+    const known = item.known && marksOf(await conversationRows(db, item.ticketId));
+    await store.replace(item, [known ? { ...again, known } : again]);
+    changed();
+  }
+
   async discard(mutationId: string): Promise<void> {
-    await this.#parts.store.settle([await this.#refused(mutationId)], 'done');
+    await this.#withdraw(await this.#unsettled(mutationId));
+    this.#parts.changed();
+  }
+
+  async takeBack(mutationId: string): Promise<TakenBack> {
+    const item = await this.#unsettled(mutationId);
+    const back = wordsOf(item);
+    if (!back) throw refuse('invalid', 'Only a reply or a note can be written anew.');
+    await this.#withdraw(item);
+    this.#parts.changed();
+    return back;
+  }
+
+  async dismissAway(): Promise<void> {
+    await this.#parts.db.meta.delete('away');
   }
 
   async #do<Name extends MutationName>(
@@ -119,10 +149,35 @@ export class LocalActions implements Actions {
     return { intent: { mutation, at: isoTime(clock), actorId }, ticketId, lane: 'work' };
   }
 
-  /** What the server sent back and waits for the person. What is on its way cannot be taken back like this. */
+  async #withdraw(item: OutboxItem): Promise<void> {
+    const { db, store, newId } = this.#parts;
+    if (item.state !== 'pending') {
+      await store.settle([item], 'done');
+      return;
+    }
+    const ofTicket = await db.outbox
+      .where('ticketId')
+      .equals(item.ticketId)
+      .filter(({ state, lane }) => state === 'pending' && lane === 'work')
+      .sortBy('seq');
+    const { goes, rewritten } = await withdrawal(db, item, item.ticketId === '' ? [] : ofTicket);
+    const renewed = rewritten.map(({ item: { seq, mutation }, args }) => {
+      return [seq, { ...mutation, id: newId(), args } as Mutation] as const;
+    });
+    await store.withdraw([item, ...goes], new Map(renewed));
+  }
+
+  /** What the server sent back, or was held for the person. */
   async #refused(mutationId: string): Promise<OutboxItem> {
+    const item = await this.#unsettled(mutationId);
+    if (!item.refusal) throw settledAlready();
+    return item;
+  }
+
+  /** What the server has not said yes to. */
+  async #unsettled(mutationId: string): Promise<OutboxItem> {
     const item = await this.#parts.db.outbox.where('mutationId').equals(mutationId).first();
-    if (!item?.refusal) throw refuse('not_found', 'This change has been settled already.');
+    if (!item || item.state === 'acknowledged') throw settledAlready();
     return item;
   }
 
@@ -131,4 +186,17 @@ export class LocalActions implements Actions {
     if (!reply) throw refuse('not_found', 'This reply is not on this device.');
     return reply.ticket_id;
   }
+}
+
+function settledAlready(): Error {
+  return refuse('settled_already', 'This change has been settled already.');
+}
+
+/** The words of a reply or a note; null for any other item. */
+function wordsOf({ mutation: { name, args } }: OutboxItem): TakenBack | null {
+  if (name === 'reply.queue.v1')
+    return { kind: 'reply', ticketId: args.ticket_id, text: args.text, id: args.reply_id };
+  if (name === 'note.add.v1')
+    return { kind: 'note', ticketId: args.ticket_id, text: args.text, id: args.message_id };
+  return null;
 }

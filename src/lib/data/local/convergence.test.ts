@@ -211,7 +211,7 @@ class Device {
     if (!item) return;
     const result = this.#server.apply(item.mutation, ME);
     if (answered) await this.#replica.answered(item, result);
-    else await this.#replica.failed(item);
+    else await this.#replica.failed(item, { code: 'offline', message: 'No network.' });
   }
 
   async act(ticketId: string, what: 'assign' | 'solve' | 'reply'): Promise<void> {

@@ -23,17 +23,23 @@ export interface OutboxItem {
   /** Readings never stand before a person's work. */
   lane: Lane;
   /**
-   * 'acknowledged': the server has it, but the rows that say so are not pulled yet. 'conflict' and
-   * 'rejected' wait for the person and are no longer replayed.
+   * 'acknowledged': the server has it, but the rows that say so are not pulled yet. 'conflict', 'rejected'
+   * and 'question' (a reply that something speaks against) wait for the person and are no longer replayed.
    */
-  state: 'pending' | 'acknowledged' | 'conflict' | 'rejected';
+  state: 'pending' | 'acknowledged' | 'conflict' | 'rejected' | 'question';
   attempts: number;
+  /** What the last attempt ran into. */
+  trouble?: { code: string; message: string };
+  /** For a reply: the marks of what its writer had before them (`sync/core/should-ask`). */
+  known?: string[];
   /** Why the person is asked; null while nobody is. */
   refusal: {
     code: string;
     message: string;
     row: Record<string, unknown> | null;
     fields: string[];
+    /** Who set the fields last, for a conflict. */
+    changed?: Record<string, { by: string | null; at: string }>;
   } | null;
 }
 

@@ -15,13 +15,18 @@ import type {
 import type { Clock } from '../../platform/clock.ts';
 import type { AbsentTickets } from './absent-tickets.ts';
 import type { LocalDatabase } from './database.ts';
+import { away } from './away.ts';
 import { live } from './live-query.ts';
 import { byTime, priorityAt, queueEntry, type QueueEntry } from './projection.ts';
 import { QueueIndex, type PlacedEntry } from './queue-index.ts';
+import { surroundingsOf } from './surroundings.ts';
 import { troubleOf } from './troubles.ts';
+import { unsent } from './unsent.ts';
 
 /** Waiting moves the order, slowly. */
 const REORDER_MS = 30_000;
+/** While an outbox of hundreds drains the views need not follow each. */
+const REST_MS = 150;
 
 const BELONGS: Record<QueueView, (entry: QueueEntry, userId: string) => boolean> = {
   open: ({ status }) => status === 'open' || status === 'pending',
@@ -105,6 +110,7 @@ export class LocalDesk implements Desk {
         author: names.get(message.author_id ?? '') ?? null,
         reply: message.kind === 'outbound' ? (byId.get(message.id) ?? null) : null,
       }));
+      const around = await surroundingsOf(db, outbox);
       const known = new Set(messages.map((message) => message.id));
       const onTheirWay = replies.filter(
         (reply) => !known.has(reply.id) && reply.state !== 'cancelled',
@@ -127,9 +133,7 @@ export class LocalDesk implements Desk {
         priority: priorityAt(entry, this.#clock.now()),
         assignee: names.get(ticket.assignee_id ?? '') ?? null,
         pending: outbox.filter(({ state, lane }) => state === 'pending' && lane === 'work').length,
-        troubles: outbox.flatMap((item) =>
-          troubleOf(item, (memberId) => names.get(memberId)?.display_name),
-        ),
+        troubles: outbox.flatMap((item) => troubleOf(item, around)),
       };
     };
     const local = this.#renewed(live(query), query);
@@ -146,6 +150,14 @@ export class LocalDesk implements Desk {
 
   notifications() {
     return live(() => this.#db.notifications.orderBy('created_at').reverse().limit(100).toArray());
+  }
+
+  unsent() {
+    return live(() => unsent(this.#db), REST_MS);
+  }
+
+  away(userId: string) {
+    return live(() => away(this.#db, userId), REST_MS);
   }
 
   #fromQueue<T>(look: (placed: PlacedEntry[]) => T): Live<T> {

@@ -8,7 +8,7 @@ export async function countUnsent(userId: string): Promise<number> {
   return visit(userId, 0, (db) =>
     db.outbox
       .where('[lane+state]')
-      .anyOf(['pending', 'conflict', 'rejected'].map((state) => ['work', state]))
+      .anyOf(['pending', 'conflict', 'rejected', 'question'].map((state) => ['work', state]))
       .count(),
   );
 }

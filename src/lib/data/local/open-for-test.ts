@@ -4,6 +4,7 @@ import type { Live } from '../../domain/live.ts';
 import type { Rows, SyncedTable } from '../../domain/rows.ts';
 import { FakeClock } from '../../sync/engine/fakes.ts';
 import type { Cursor } from '../../sync/ports.ts';
+import { Absence } from './absence.ts';
 import { LocalActions } from './actions.ts';
 import { openLocalDatabase, type LocalDatabase } from './database.ts';
 import { LocalDesk } from './desk.ts';
@@ -58,7 +59,7 @@ export async function openTestDevice(): Promise<TestDevice> {
   const device: TestDevice = {
     db,
     store,
-    replica: new LocalReplica(db, store),
+    replica: new LocalReplica(db, store, new Absence({ db, clock, actorId: ME })),
     actions: new LocalActions(parts),
     desk: new LocalDesk(db, clock),
     work: new LocalTriageWork({ ...parts, lease: (wanted) => device.leases(wanted) }),

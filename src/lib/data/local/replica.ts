@@ -1,17 +1,24 @@
 /** The engine's view of this device: the outbox, and rows through the store. */
 import type { MutationResult } from '../../domain/mutations.ts';
+import { shouldAsk } from '../../sync/core/should-ask.ts';
 import type { Cursor, Lane, OutgoingItem, Replica, ServerRows } from '../../sync/ports.ts';
+import type { Absence } from './absence.ts';
+import { conversationRows } from './conversation-rows.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
 import { storageRefusal } from './refusal.ts';
 import type { RowStore } from './store.ts';
+import { writtenReply } from './troubles.ts';
 
 export class LocalReplica implements Replica {
   readonly #db: LocalDatabase;
   readonly #store: RowStore;
+  readonly #absence: Absence | null;
 
-  constructor(db: LocalDatabase, store: RowStore) {
+  /** @param absence Notes what others did while this device was away; without it nobody does. */
+  constructor(db: LocalDatabase, store: RowStore, absence: Absence | null = null) {
     this.#db = db;
     this.#store = store;
+    this.#absence = absence;
   }
 
   cursor(): Promise<Cursor | null> {
@@ -19,11 +26,17 @@ export class LocalReplica implements Replica {
   }
 
   reset(): Promise<void> {
+    this.#absence?.refill();
     return told(() => this.#store.reset());
   }
 
   apply(changes: ServerRows, cursor: Cursor | null): Promise<string[]> {
-    return told(() => this.#store.apply(changes, cursor));
+    return told(async () => {
+      const before = (await this.#absence?.before(changes)) ?? null;
+      const fresh = await this.#store.apply(changes, cursor);
+      await this.#absence?.note(before, changes, cursor);
+      return fresh;
+    });
   }
 
   outgoing(lane: Lane, limit: number): Promise<OutgoingItem[]> {
@@ -49,10 +62,28 @@ export class LocalReplica implements Replica {
     });
   }
 
-  failed(item: OutgoingItem): Promise<void> {
+  failed(item: OutgoingItem, trouble: OutboxItem['trouble'] & object): Promise<void> {
     return told(async () => {
-      await this.#db.outbox.update(item.seq, { attempts: item.attempts + 1 });
+      await this.#db.outbox.update(item.seq, { attempts: item.attempts + 1, trouble });
     });
+  }
+
+  asks(item: OutgoingItem): Promise<boolean> {
+    return told(async () => {
+      const kept = await this.#db.outbox.get(item.seq);
+      // Taken back, or said differently, since it was looked up: this is not to be sent.
+      if (kept?.state !== 'pending' || kept.mutationId !== item.mutation.id) return true;
+      const reply = writtenReply(kept);
+      if (!reply) return false;
+      const rows = await conversationRows(this.#db, kept.ticketId);
+      if (shouldAsk(reply, rows).length === 0) return false;
+      await this.#store.settle([kept], { state: 'question', refusal: QUESTION });
+      return true;
+    });
+  }
+
+  async contact(): Promise<string | null> {
+    return (await this.#absence?.contact()) ?? null;
   }
 
   acknowledged(): Promise<number[]> {
@@ -91,6 +122,9 @@ async function told<T>(work: () => PromiseLike<T>): Promise<T> {
   }
 }
 
+/** The words are made of the rows, which may change while the person thinks. */
+const QUESTION = { code: 'question', message: '', row: null, fields: [] };
+
 type Refused = Exclude<MutationResult, { status: 'ok' }>;
 
 function refusalOf(result: Refused): OutboxItem['refusal'] {
@@ -100,6 +134,7 @@ function refusalOf(result: Refused): OutboxItem['refusal'] {
         message: 'Somebody else changed this at the same time.',
         row: result.row,
         fields: result.fields,
+        ...(result.changed && { changed: result.changed }),
       }
     : { code: result.code, message: result.message, row: null, fields: [] };
 }

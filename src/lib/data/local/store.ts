@@ -5,8 +5,8 @@
  * Invariant: `base` holds the server's version of exactly the rows that a pending or acknowledged intent
  * writes; the table of such a row holds what is shown, every other row is the server's own.
  */
+import { UPDATE_CODES, type Mutation } from '../../domain/mutations.ts';
 import { SYNCED_TABLES, type Rows, type SyncedTable } from '../../domain/rows.ts';
-import { UPDATE_CODES } from '../../domain/mutations.ts';
 import { keyOf, sameRow, type RowKey } from '../../sync/core/keys.ts';
 import { touches, writes, type Intent } from '../../sync/core/patches.ts';
 import { replay, type RowsByKey } from '../../sync/core/replay.ts';
@@ -28,6 +28,8 @@ export interface NewItem {
   /** Empty for an intent that belongs to no ticket. */
   ticketId: string;
   lane: Lane;
+  /** For a reply: what its writer had before them. */
+  known?: string[];
 }
 
 export class RowStore {
@@ -184,6 +186,16 @@ export class RowStore {
     });
   }
 
+  /** Takes items back before the server has them; others of their ticket go on with other arguments, as new ones. */
+  async withdraw(items: OutboxItem[], rewritten: Map<number, Mutation>): Promise<void> {
+    await this.#write(async () => {
+      for (const [seq, mutation] of rewritten) {
+        await this.#db.outbox.update(seq, { mutation, mutationId: mutation.id, attempts: 0 });
+      }
+      await this.settle(items, 'done');
+    });
+  }
+
   /** Shows `replay(server rows, intents)` wherever intents touch these rows, and frees what none covers any more. */
   async #rebase(keys: RowKey[], tickets: Set<string>): Promise<void> {
     const items = await this.#intentsAround(keys.map(sameRow));
@@ -299,7 +311,7 @@ export class RowStore {
 }
 
 function pending(
-  { intent, ticketId, lane }: NewItem,
+  { intent, ticketId, lane, known }: NewItem,
   stamp: { seen?: number },
 ): Omit<OutboxItem, 'seq'> {
   return {
@@ -313,6 +325,7 @@ function pending(
     state: 'pending',
     attempts: 0,
     refusal: null,
+    ...(known && { known }),
   };
 }
 

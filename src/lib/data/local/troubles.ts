@@ -1,70 +1,131 @@
 import * as v from 'valibot';
-import type { Trouble } from '../../features/ports.ts';
+import { mayOverrule } from '../../domain/objection.ts';
+import { HEAD_NAMES } from '../../domain/triage.ts';
+import type { Change, Conflict, ShownObjection, Trouble } from '../../features/unsent.ts';
+import { shouldAsk, type WrittenReply } from '../../sync/core/should-ask.ts';
 import type { OutboxItem } from './database.ts';
+import type { Surroundings } from './surroundings.ts';
 
-type NameOf = (memberId: string) => string | undefined;
-
-/** What the server did not take as it was, in words; nothing for an intent that is on its way. */
-export function troubleOf(item: OutboxItem, nameOf: NameOf): Trouble[] {
-  const { mutation, mutationId, refusal } = item;
+/** What of this waits for the person; nothing for an intent that is on its way. */
+export function troubleOf(item: OutboxItem, around: Surroundings): Trouble[] {
+  const { mutation, mutationId, refusal, at } = item;
   if (!refusal) return [];
-  const intent = intentOf(item, nameOf);
-  if (item.state === 'rejected') {
-    return [{ kind: 'rejected', mutationId, intent, code: refusal.code, message: refusal.message }];
+  const base = {
+    mutationId,
+    at,
+    change: changeOf(mutation, around),
+    ticket: around.ticket(item.ticketId),
+  };
+  switch (item.state) {
+    case 'rejected':
+      return [{ ...base, kind: 'rejected', code: refusal.code, message: refusal.message }];
+    case 'conflict':
+      return [{ ...base, kind: 'conflict', ...sides(item, around) }];
+    case 'question': {
+      const reply = writtenReply(item);
+      const rows = around.conversation(item.ticketId);
+      const objections = reply && rows ? shouldAsk(reply, rows) : [];
+      return [
+        {
+          ...base,
+          kind: 'question',
+          objections: objections.map((each): ShownObjection => {
+            if (!('personId' in each)) return each;
+            const { personId, ...rest } = each;
+            const nameOf = each.kind === 'customer_wrote' ? around.customerName : around.memberName;
+            return { ...rest, who: personId === null ? null : nameOf(personId) };
+          }),
+          maySend: mayOverrule(objections),
+        },
+      ];
+    }
+    default:
+      return [];
   }
-  if (item.state !== 'conflict') return [];
-  const field = refusal.fields[0] ?? '';
-  const mine: unknown = (mutation.args as Record<string, { to?: unknown } | undefined>)[field]?.to;
-  return [
-    {
-      kind: 'conflict',
-      mutationId,
-      intent,
-      field,
-      mine: valueOf(field, mine, nameOf),
-      theirs: valueOf(field, presentValue(item, field), nameOf),
-    },
-  ];
+}
+
+/** What a person did, with names for ids. */
+export function changeOf({ name, args }: OutboxItem['mutation'], around: Surroundings): Change {
+  switch (name) {
+    case 'ticket.assign.v1': {
+      const { to } = args.assignee_id;
+      return { kind: 'assign', to: to === null ? null : (around.memberName(to) ?? 'somebody') };
+    }
+    case 'ticket.set_status.v1':
+      return { kind: 'status', to: args.status.to };
+    case 'note.add.v1':
+      return { kind: 'note', text: args.text };
+    case 'reply.queue.v1':
+      return { kind: 'reply', text: args.text };
+    case 'reply.retry.v1':
+      return { kind: 'retry_reply', text: around.replyText(args.reply_id) };
+    case 'reply.cancel.v1':
+      return { kind: 'cancel_reply', text: around.replyText(args.reply_id) };
+    case 'triage.correct.v1':
+      return {
+        kind: 'correct',
+        labels: HEAD_NAMES.flatMap((head) => {
+          const change = args[head];
+          return change ? [{ head, label: change.to }] : [];
+        }),
+      };
+    // Readings are never shown one by one.
+    case 'triage.record.v1':
+    case 'notification.read.v1':
+      return { kind: 'read' };
+  }
+}
+
+/** The reply that an item sends; null for any other item. */
+export function writtenReply({ mutation, actorId, known }: OutboxItem): WrittenReply | null {
+  if (mutation.name !== 'reply.queue.v1') return null;
+  return { args: mutation.args, actorId, known: known ?? null };
+}
+
+type Sides = Pick<Conflict, 'field' | 'theirs' | 'by' | 'changedAt'>;
+
+function sides(item: OutboxItem, around: Surroundings): Sides {
+  const field = (item.refusal?.fields[0] ?? 'status') as Conflict['field'];
+  const present = presentValue(item, field);
+  const value = typeof present === 'string' ? present : null;
+  const changed = lastChange(item, field);
+  return {
+    field,
+    theirs:
+      field === 'assignee_id' && value !== null ? (around.memberName(value) ?? 'somebody') : value,
+    by: changed && whoIs(changed.by, item.actorId, around),
+    changedAt: changed?.at ?? null,
+  };
+}
+
+function whoIs(by: string | null, me: string, around: Surroundings): Conflict['by'] {
+  if (by === null) return 'nobody';
+  if (by === me) return 'me';
+  return { name: around.memberName(by) ?? 'A colleague' };
 }
 
 const judgementSchema = v.object({
+  source: v.string(),
+  author_id: v.nullable(v.string()),
+  updated_at: v.string(),
   readings: v.record(v.string(), v.object({ label: v.string() })),
 });
+
+function lastChange(
+  { mutation, refusal }: OutboxItem,
+  field: string,
+): { by: string | null; at: string } | null {
+  if (mutation.name !== 'triage.correct.v1') return refusal?.changed?.[field] ?? null;
+  const row = v.safeParse(judgementSchema, refusal?.row);
+  if (!row.success) return null;
+  const { source, author_id, updated_at } = row.output;
+  // A model's reading belongs to no person, whosever device made it.
+  return { by: source === 'person' ? author_id : null, at: updated_at };
+}
 
 /** What the server had in the field when it refused; null where it had nothing. */
 export function presentValue({ mutation, refusal }: OutboxItem, field: string): unknown {
   if (mutation.name !== 'triage.correct.v1') return refusal?.row?.[field] ?? null;
-  const row = v.safeParse(judgementSchema, refusal?.row);
+  const row = v.safeParse(v.pick(judgementSchema, ['readings']), refusal?.row);
   return row.success ? (row.output.readings[field]?.label ?? null) : null;
-}
-
-function intentOf({ mutation: { name, args } }: OutboxItem, nameOf: NameOf): string {
-  switch (name) {
-    case 'ticket.assign.v1':
-      return args.assignee_id.to === null
-        ? 'Unassign'
-        : `Assign to ${valueOf('assignee_id', args.assignee_id.to, nameOf)}`;
-    case 'ticket.set_status.v1':
-      return `Set to ${args.status.to}`;
-    case 'note.add.v1':
-      return 'Add a note';
-    case 'reply.queue.v1':
-      return `Reply “${args.text.slice(0, 60)}”`;
-    case 'reply.retry.v1':
-      return 'Try the reply again';
-    case 'reply.cancel.v1':
-      return 'Take the reply back';
-    case 'triage.record.v1':
-      return 'Record a reading';
-    case 'triage.correct.v1':
-      return 'Correct the reading';
-    case 'notification.read.v1':
-      return 'Mark as read';
-  }
-}
-
-function valueOf(field: string, value: unknown, nameOf: NameOf): string {
-  if (field === 'assignee_id')
-    return typeof value === 'string' ? (nameOf(value) ?? 'somebody') : 'nobody';
-  return typeof value === 'string' ? value : 'nothing';
 }

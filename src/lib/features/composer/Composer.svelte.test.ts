@@ -31,7 +31,9 @@ describe('Composer', () => {
     const { calls } = await composer();
     await userEvent.fill(replyField(), '  We are on it. ');
     await send().click();
-    expect(calls).toEqual([['reply', id('ticket', 1), id('message', 1), 'We are on it.']]);
+    expect(calls).toEqual([
+      ['reply', id('ticket', 1), id('message', 1), 'We are on it.', undefined],
+    ]);
     await expect.element(replyField()).toHaveValue('');
   });
 
@@ -65,7 +67,7 @@ describe('Composer', () => {
     await expect.element(note).toHaveFocus();
     await userEvent.fill(note, 'Depot called');
     await page.getByRole('button', { name: 'Keep note' }).click();
-    expect(calls).toEqual([['addNote', id('ticket', 1), 'Depot called']]);
+    expect(calls).toEqual([['addNote', id('ticket', 1), 'Depot called', undefined]]);
   });
 
   it('keeps a draft for each ticket, also through a reload of the tab', async () => {

@@ -1,7 +1,9 @@
-import { createContext } from 'svelte';
+import { createContext, untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 
-export type DraftKind = 'reply' | 'note';
+import type { TakenBack } from '../unsent.ts';
+
+export type DraftKind = TakenBack['kind'];
 
 const PREFIX = 'roost-draft:';
 
@@ -12,6 +14,8 @@ const PREFIX = 'roost-draft:';
 export class Drafts {
   readonly #texts = new SvelteMap<string, string>();
   readonly #prefix: string;
+  /** Tickets whose composer is to open with this kind. */
+  readonly #wanted = new SvelteMap<string, DraftKind>();
 
   constructor(userId: string) {
     this.#prefix = `${PREFIX}${userId}:`;
@@ -25,16 +29,45 @@ export class Drafts {
   set(ticketId: string, kind: DraftKind, text: string): void {
     const key = this.#key(ticketId, kind);
     this.#texts.set(key, text);
-    try {
-      if (text === '') sessionStorage.removeItem(key);
-      else sessionStorage.setItem(key, text);
-    } catch {
-      // Full or forbidden storage: the draft lives in memory.
-    }
+    keep(key, text);
+    if (text === '') keep(this.#idKey(ticketId, kind), '');
+  }
+
+  /** Words that were on their way and are to be written anew; a draft that is there already stays behind them. */
+  takeBack({ kind, ticketId, text, id }: TakenBack): void {
+    const begun = this.get(ticketId, kind).trim();
+    this.set(ticketId, kind, begun === '' ? text : `${text}\n\n${begun}`);
+    keep(this.#idKey(ticketId, kind), id);
+    this.#wanted.set(ticketId, kind);
+  }
+
+  /** The id under which the words were on their way before; undefined for new ones. */
+  idOf(ticketId: string, kind: DraftKind): string | undefined {
+    return stored(this.#idKey(ticketId, kind)) || undefined;
+  }
+
+  /** The kind of words that were just taken back, once; null when there are none. */
+  wanted(ticketId: string): DraftKind | null {
+    const kind = this.#wanted.get(ticketId) ?? null;
+    if (kind) untrack(() => this.#wanted.delete(ticketId));
+    return kind;
+  }
+
+  #idKey(ticketId: string, kind: DraftKind): string {
+    return `${this.#key(ticketId, kind)}:id`;
   }
 
   #key(ticketId: string, kind: DraftKind): string {
     return `${this.#prefix}${ticketId}:${kind}`;
+  }
+}
+
+function keep(key: string, text: string): void {
+  try {
+    if (text === '') sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, text);
+  } catch {
+    // Full or forbidden storage: the draft lives in memory.
   }
 }
 

@@ -3,24 +3,31 @@ import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import InScope from '../../../../tests/support/ui/InScope.svelte';
 import { scope } from '../../../../tests/support/ui/scope-parts.ts';
+import { rejected, waiting } from '../../../../tests/support/ui/unsent-samples.ts';
 import StatusStrip from './StatusStrip.svelte';
 
 async function strip() {
   const parts = scope();
-  await render(InScope, { view: StatusStrip, given: {}, scope: parts });
+  await render(InScope, { view: StatusStrip, given: { outboxHref: '#outbox' }, scope: parts });
   return parts;
 }
 
 describe('StatusStrip', () => {
   it('follows the connection and offers to try again', async () => {
-    const { sync, calls } = await strip();
-    await expect.element(page.getByTestId('sync-state')).toHaveTextContent('Live');
+    const { sync, unsent, calls } = await strip();
+    await expect.element(page.getByTestId('sync-state')).toHaveTextContent('All saved');
     sync.set({ kind: 'offline', pulledAt: null, waiting: 3 });
-    await expect
-      .element(page.getByTestId('sync-state'))
-      .toHaveTextContent('Offline · 3 changes to send');
+    unsent.set({ asks: [], waiting: [waiting(1), waiting(2), waiting(3)], readings: 40 });
+    await expect.element(page.getByTestId('sync-state')).toHaveTextContent('Offline · 3 waiting');
     await page.getByRole('button', { name: 'Try to connect now' }).click();
     expect(calls).toEqual([['syncNow']]);
+  });
+
+  it('says when something cannot go on without the person, and leads there', async () => {
+    const { unsent } = await strip();
+    unsent.set({ asks: [rejected(1)], waiting: [], readings: 0 });
+    const link = page.getByRole('link', { name: 'Needs you (1)' });
+    await expect.element(link).toHaveAttribute('href', '#outbox');
   });
 
   it('follows the model from the first byte to the last message', async () => {

@@ -2,30 +2,51 @@ import { describe, expect, it } from 'vitest';
 import { modelWords, syncWords } from './status-words.ts';
 
 const NOW = new Date(2026, 2, 2, 14, 5).getTime();
+const SETTLED = { waiting: 0, asks: 0 };
 const pulledAt = new Date(2026, 2, 2, 14, 3).toISOString();
 
 describe('syncWords', () => {
-  it('says what waits for the network', () => {
-    expect(syncWords({ kind: 'live', pulledAt, waiting: 0 }, NOW).short).toBe('Live');
-    expect(syncWords({ kind: 'offline', pulledAt, waiting: 1 }, NOW).short).toBe(
-      'Offline · 1 change to send',
+  it('says whether all is saved', () => {
+    const live = { kind: 'live', pulledAt, waiting: 0 } as const;
+    expect(syncWords(live, SETTLED, NOW)).toMatchObject({ tone: 'good', short: 'All saved' });
+    expect(syncWords(live, { waiting: 2, asks: 0 }, NOW)).toMatchObject({
+      tone: 'busy',
+      short: '2 waiting',
+    });
+    const offline = { kind: 'offline', pulledAt, waiting: 1 } as const;
+    expect(syncWords(offline, { waiting: 1, asks: 0 }, NOW).short).toBe(
+      'Offline since 14:03 · 1 waiting',
+    );
+  });
+
+  it('puts what needs the person first', () => {
+    const live = { kind: 'live', pulledAt, waiting: 0 } as const;
+    const offline = { kind: 'offline', pulledAt, waiting: 1 } as const;
+    expect(syncWords(live, { waiting: 0, asks: 1 }, NOW)).toMatchObject({
+      tone: 'ask',
+      short: 'Needs you (1)',
+    });
+    expect(syncWords(offline, { waiting: 3, asks: 2 }, NOW).short).toBe(
+      'Needs you (2) · Offline since 14:03 · 3 waiting',
     );
   });
 
   it('says how old an offline desk is', () => {
-    expect(syncWords({ kind: 'offline', pulledAt, waiting: 0 }, NOW).long).toMatch(/as of 14:03/u);
-    expect(syncWords({ kind: 'offline', pulledAt: null, waiting: 0 }, NOW).long).toMatch(
-      /Nothing has been copied/u,
-    );
+    const words = (at: string | null) =>
+      syncWords({ kind: 'offline', pulledAt: at, waiting: 0 }, SETTLED, NOW);
+    expect(words(pulledAt).long).toMatch(/as of 14:03/u);
+    expect(words(null).long).toMatch(/Nothing has been copied/u);
+    expect(words(null).short).toBe('Offline');
   });
 
   it('names a failure and what it holds up', () => {
     const words = syncWords(
       { kind: 'failed', code: 'server', message: 'It answered 500.', waiting: 2 },
+      { waiting: 2, asks: 0 },
       NOW,
     );
     expect(words).toMatchObject({ tone: 'bad', long: 'It answered 500.' });
-    expect(words.short).toBe('The server did not answer · 2 changes to send');
+    expect(words.short).toBe('The server did not answer · 2 waiting');
   });
 });
 

@@ -1,10 +1,18 @@
 /** What the status strip says, as a function of the states. */
 import type { Backend, ModelState, SyncState } from '../ports.ts';
-import { megabytes, plural } from '../../ui/numbers.ts';
+import { count, megabytes, plural } from '../../ui/numbers.ts';
 import { moment } from '../../ui/time.ts';
 import { errorWords } from '../../ui/error-messages.ts';
 
-export type Tone = 'good' | 'busy' | 'quiet' | 'bad';
+export type Tone = 'good' | 'busy' | 'quiet' | 'ask' | 'bad';
+
+/** What of the person's work is not settled. */
+export interface Unsettled {
+  /** Waits for the server. */
+  waiting: number;
+  /** Waits for the person. */
+  asks: number;
+}
 
 export interface StatusWords {
   tone: Tone;
@@ -14,10 +22,24 @@ export interface StatusWords {
   long: string;
 }
 
-/** The connection, and what waits for it. */
-export function syncWords(state: SyncState, nowMs: number): StatusWords {
-  const waiting = 'waiting' in state ? state.waiting : 0;
-  const toSend = waiting > 0 ? ` · ${plural(waiting, 'change')} to send` : '';
+/** Whether all is saved, and what is not. */
+export function syncWords(
+  state: SyncState,
+  { waiting, asks }: Unsettled,
+  nowMs: number,
+): StatusWords {
+  const words = connectionWords(state, waiting, nowMs);
+  if (asks === 0) return words;
+  const connected = state.kind === 'live' && waiting === 0;
+  return {
+    tone: 'ask',
+    short: `Needs you (${count(asks)})${connected ? '' : ` · ${words.short}`}`,
+    long: `${plural(asks, 'change')} cannot go on without you. ${words.long}`,
+  };
+}
+
+function connectionWords(state: SyncState, waiting: number, nowMs: number): StatusWords {
+  const behind = waiting > 0 ? ` · ${count(waiting)} waiting` : '';
   switch (state.kind) {
     case 'starting':
       return { tone: 'busy', short: 'Connecting', long: 'Looking for the server.' };
@@ -29,21 +51,21 @@ export function syncWords(state: SyncState, nowMs: number): StatusWords {
       };
     case 'live':
       return {
-        tone: 'good',
-        short: `Live${toSend}`,
+        tone: waiting > 0 ? 'busy' : 'good',
+        short: waiting > 0 ? `${count(waiting)} waiting` : 'All saved',
         long: `Up to date since ${moment(state.pulledAt, nowMs)}. Changes arrive by themselves.`,
       };
     case 'offline':
       return {
         tone: 'quiet',
-        short: `Offline${toSend}`,
+        short: `Offline${state.pulledAt ? ` since ${moment(state.pulledAt, nowMs)}` : ''}${behind}`,
         long: state.pulledAt
           ? `Shown as of ${moment(state.pulledAt, nowMs)}. You can go on working: changes are sent later.`
           : 'Nothing has been copied to this device yet.',
       };
     case 'failed': {
       const { title } = errorWords(state.code, state.message);
-      return { tone: 'bad', short: `${title}${toSend}`, long: state.message };
+      return { tone: 'bad', short: `${title}${behind}`, long: state.message };
     }
   }
 }

@@ -13,12 +13,16 @@ import {
 } from '../../../../tests/support/ui/samples.ts';
 import { ME, scope, type Scope } from '../../../../tests/support/ui/scope-parts.ts';
 import type { TicketView } from '../ports.ts';
+import type { Trouble } from '../unsent.ts';
 import Ticket from './Ticket.svelte';
 
 async function ticket(view: TicketView | null, parts: Scope = scope()): Promise<Scope> {
   parts.ticket.set(view);
   const composer = createRawSnippet(() => ({ render: () => '<p>composer</p>' }));
-  const props = { id: id('ticket', 1), userId: ME, backHref: '#back', composer };
+  const trouble = createRawSnippet<[Trouble]>((each) => ({
+    render: () => `<p>asks about ${each().mutationId}</p>`,
+  }));
+  const props = { id: id('ticket', 1), userId: ME, backHref: '#back', composer, trouble };
   await render(InScope, { view: Ticket, given: props, scope: parts });
   return parts;
 }
@@ -145,37 +149,19 @@ describe('Ticket', () => {
     ]);
   });
 
-  it('asks whose change stands, and tells what was refused', async () => {
-    const { calls } = await ticket(
-      ticketView({
-        pending: 2,
-        troubles: [
-          {
-            kind: 'conflict',
-            mutationId: 'a',
-            intent: 'Assign to Ana',
-            field: 'assignee',
-            mine: 'Ana',
-            theirs: 'Bram',
-          },
-          {
-            kind: 'rejected',
-            mutationId: 'b',
-            intent: 'Solve',
-            code: 'ticket_closed',
-            message: '',
-          },
-        ],
-      }),
-    );
+  it('says what waits for the server, and gives room to what waits for the person', async () => {
+    const asked: Trouble = {
+      kind: 'rejected',
+      mutationId: 'b',
+      at: '2026-03-02T12:00:00Z',
+      change: { kind: 'status', to: 'solved' },
+      ticket: null,
+      code: 'ticket_closed',
+      message: '',
+    };
+    await ticket(ticketView({ pending: 2, troubles: [asked] }));
     await expect.element(page.getByText(/2 changes to send/u)).toBeVisible();
-    await page.getByRole('button', { name: 'Set Ana' }).click();
-    await expect.element(page.getByText('Not done: Solve')).toBeVisible();
-    await page.getByRole('button', { name: 'Understood' }).click();
-    expect(calls).toEqual([
-      ['resolve', 'a', 'mine'],
-      ['discard', 'b'],
-    ]);
+    await expect.element(page.getByText('asks about b')).toBeVisible();
   });
 
   it('assigns and solves by key', async () => {

@@ -293,6 +293,57 @@ describe('readings', () => {
   });
 });
 
+describe('what waited', () => {
+  it('goes out only after what was missed was pulled', async () => {
+    const { server, device, engine, reaches } = setUp();
+    device.held = { epoch: 'e1', seq: 0 };
+    device.add('a', 't');
+    engine.start();
+    await vi.waitFor(() => expect(device.kept).toEqual([]));
+    expect(server.asked.slice(0, 2)).toEqual(['pull 0', 'apply a']);
+    await reaches('live');
+  });
+
+  it('goes out at once while the device is up to date', async () => {
+    const { server, device, engine } = await live();
+    device.add('a', 't');
+    engine.work();
+    await vi.waitFor(() => expect(device.kept).toEqual([]));
+    expect(server.asked[0]).toBe('apply a');
+  });
+
+  it('waits for the rows again after the network was gone', async () => {
+    const { server, device, network, reaches } = await live();
+    for (const gone of network.offline) gone();
+    await reaches('offline');
+    device.add('a', 't');
+    server.asked.length = 0;
+    for (const awake of network.awake) awake();
+    await vi.waitFor(() => expect(device.kept).toEqual([]));
+    expect(server.asked.slice(0, 2)).toEqual(['pull 0', 'apply a']);
+  });
+
+  it('is held when its person has to be asked, and holds up nothing else of its ticket', async () => {
+    const { server, device, engine } = await live();
+    device.questionable.add('a');
+    device.add('a', 't');
+    device.add('b', 't');
+    engine.work();
+    await vi.waitFor(() => expect(server.applied).toEqual(['b']));
+    expect(device.ids('refused')).toEqual(['a']);
+  });
+
+  it('tells since when the server was not heard, also after the app was closed', async () => {
+    const { server, device, engine, reaches, state } = setUp();
+    device.held = { epoch: 'e1', seq: 0 };
+    device.heardAt = '2026-05-03T17:00:00.000Z';
+    server.trouble = () => failure('offline');
+    engine.start();
+    await reaches('offline');
+    expect(state()).toMatchObject({ pulledAt: device.heardAt });
+  });
+});
+
 describe('rounds', () => {
   it('run one at a time, and whatever happens meanwhile causes exactly one more', async () => {
     const { server, engine } = await live();

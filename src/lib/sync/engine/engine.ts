@@ -6,7 +6,8 @@
  * 2. An intent leaves the outbox only after the rows that show its effect were pulled.
  * 3. An intent that the server cannot answer holds back only its own ticket, and never the pull.
  * 4. Readings wait for people: a sweep of them ends as soon as there is something else to do.
- * 5. A server in trouble is asked again by the backoff alone, unless a person or the network gives reason.
+ * 5. After a silence the rows come before the intents: a reply that waited is judged by what was missed.
+ * 6. A server in trouble is asked again by the backoff alone, unless a person or the network gives reason.
  */
 import type { Live } from '../../domain/live.ts';
 import type { SyncState } from '../../domain/sync-state.ts';
@@ -47,6 +48,8 @@ export class SyncEngine {
   #failures = 0;
   #trouble: Trouble | null = null;
   #pulledAt: string | null = null;
+  /** Nothing has been heard since the start, or since something failed. */
+  #isStale = true;
   /** The whole server is asked again when this rings. */
   #retry: (() => void) | undefined;
   /** The intents without an answer are tried again when this rings; all else goes on. */
@@ -67,7 +70,10 @@ export class SyncEngine {
     this.#undo.push(
       tabs.hear((word) => this.#hear(word)),
       network.onAwake(() => this.now()),
-      network.onOffline(() => void this.#settle({ code: 'offline', message: 'No network.' })),
+      network.onOffline(() => {
+        this.#isStale = true;
+        void this.#settle({ code: 'offline', message: 'No network.' });
+      }),
     );
     this.#undo.push(
       tabs.lead(() => {
@@ -162,13 +168,17 @@ export class SyncEngine {
     const { replica } = this.#parts;
     let held: Trouble | null = null;
     let broken: Trouble | null = null;
+    this.#pulledAt ??= await replica.contact().catch(() => null);
     try {
+      const missed = this.#isStale;
+      if (missed) await this.#pull();
       await this.#sender.send('work');
-      await this.#pull();
+      if (!missed || (await replica.acknowledged()).length > 0) await this.#pull();
       held = await this.#sender.send('triage');
       if ((await replica.acknowledged()).length > 0) await this.#pull();
     } catch (reason) {
       broken = troubleOf(reason);
+      this.#isStale = true;
     }
     if (this.#closed) return;
     if (broken?.code === 'unauthorised') await this.#recheck();
@@ -225,6 +235,7 @@ export class SyncEngine {
     if (!cursor) await this.#fill();
     await replica.forget(settled);
     this.#pulledAt = new Date(clock.now()).toISOString();
+    this.#isStale = false;
   }
 
   /** First fill of a device, or after rights changed: pages of a snapshot, then the cursor that it belongs to. */

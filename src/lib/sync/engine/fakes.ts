@@ -105,6 +105,9 @@ export class FakeDevice implements Replica {
   held: Cursor | null = null;
   resets = 0;
   rows = 0;
+  /** Ids of intents that their person has to be asked about. */
+  readonly questionable = new Set<string>();
+  heardAt: string | null = null;
   #seq = 0;
 
   /** An intent named by its id; '' for one without a ticket. */
@@ -150,6 +153,17 @@ export class FakeDevice implements Replica {
     for (const item of this.kept)
       if (item.seq === seq) item.state = status === 'ok' ? 'acknowledged' : 'refused';
     return Promise.resolve();
+  }
+
+  asks({ mutation }: OutgoingItem): Promise<boolean> {
+    const isHeld = this.questionable.has(mutation.id);
+    for (const item of this.kept)
+      if (isHeld && item.mutation.id === mutation.id) item.state = 'refused';
+    return Promise.resolve(isHeld);
+  }
+
+  contact(): Promise<string | null> {
+    return Promise.resolve(this.heardAt);
   }
 
   failed({ seq }: OutgoingItem): Promise<void> {

@@ -80,12 +80,14 @@ export class Sender {
 
   /** @returns why there is no answer. @throws what this device's database throws. */
   async #deliver(item: OutgoingItem): Promise<Trouble | null> {
+    if (await this.#replica.asks(item)) return null;
     let result;
     try {
       result = await this.#remote.apply(item.mutation);
     } catch (reason) {
-      if (!this.#closed) await this.#replica.failed(item);
-      return troubleOf(reason);
+      const trouble = troubleOf(reason);
+      if (!this.#closed) await this.#replica.failed(item, trouble);
+      return trouble;
     }
     if (result.status === 'rejected' && ABOUT_THE_PERSON.includes(result.code))
       await this.#recheck();
