@@ -41,6 +41,29 @@ function models(): Plugin {
   };
 }
 
+/**
+ * Lists what workers load (the runtime of the model) in Vite's manifest, which leaves it out: Kit tells the
+ * service worker what a build consists of by this manifest.
+ */
+function workerFiles(): Plugin {
+  return {
+    name: 'roost:worker-files',
+    applyToEnvironment: (environment) => environment.name === 'client',
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const manifest = bundle['.vite/manifest.json'];
+        if (manifest?.type !== 'asset') return;
+        const listed = JSON.parse(String(manifest.source)) as Record<string, { file: string }>;
+        for (const file of Object.keys(bundle)) {
+          if (file.includes('/workers/')) listed[file] ??= { file };
+        }
+        manifest.source = JSON.stringify(listed);
+      },
+    },
+  };
+}
+
 function filesBelow(root: string): string[] {
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.md'))
@@ -62,7 +85,7 @@ const ISOLATION = {
 const testing = process.env['VITEST'] !== undefined;
 
 export default defineConfig({
-  plugins: [tailwindcss(), sveltekit(), models()],
+  plugins: [tailwindcss(), sveltekit(), models(), workerFiles()],
   server: { headers: ISOLATION },
   // Kit's dev server would otherwise pre-bundle the runtime and lose the place of its .wasm file.
   optimizeDeps: { exclude: ['onnxruntime-web'], include: ['@huggingface/tokenizers'] },
