@@ -30,6 +30,7 @@ export default {
         compilerOptions: { ...config.compilerOptions, allowImportingTsExtensions: true },
         include: [
           ...config.include,
+          '../.config/*.ts',
           '../vite.config.ts',
           '../playwright.config.ts',
           '../svelte.config.js',

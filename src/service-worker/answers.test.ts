@@ -46,9 +46,9 @@ describe('precacheEntries', () => {
       '/_app/immutable/workers/assets/ort-wasm-simd-threaded.jspi-C.wasm',
       '/_app/immutable/workers/triage-webgpu.worker-D.js',
     ];
-    expect(precacheEntries({ build, files: ['/theme.js'], version: '2' })).toEqual([
+    expect(precacheEntries({ build, files: ['/early.js'], version: '2' })).toEqual([
       { url: '/', revision: '2' },
-      { url: '/theme.js', revision: '2' },
+      { url: '/early.js', revision: '2' },
       { url: build[0], revision: null },
       { url: build[1], revision: null },
     ]);

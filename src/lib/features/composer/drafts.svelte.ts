@@ -12,9 +12,15 @@ const PREFIX = 'roost-draft:';
 export class Drafts {
   readonly #texts = new SvelteMap<string, string>();
   readonly #prefix: string;
+  #kept = $state(true);
 
   constructor(userId: string) {
     this.#prefix = `${PREFIX}${userId}:`;
+  }
+
+  /** Whether a reload finds the words again; not where storage is full or forbidden. */
+  get kept(): boolean {
+    return this.#kept;
   }
 
   get(ticketId: string, kind: DraftKind): string {
@@ -28,8 +34,10 @@ export class Drafts {
     try {
       if (text === '') sessionStorage.removeItem(key);
       else sessionStorage.setItem(key, text);
+      this.#kept = true;
     } catch {
       // Full or forbidden storage: the draft lives in memory.
+      this.#kept = false;
     }
   }
 
