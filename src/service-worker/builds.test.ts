@@ -27,7 +27,7 @@ describe('outdatedCaches', () => {
   });
 
   it('keeps the build of a tab that is just opening', () => {
-    expect(outdated([visit('opening', '1', 0.2)])).toEqual([]);
+    expect(outdated([visit('opening', '1', 0.1)])).toEqual([]);
   });
 
   it('never drops the build in charge', () => {
@@ -40,7 +40,7 @@ describe('endedVisits', () => {
     const [open, closed, opening] = [
       visit('open', '1'),
       visit('closed', '1'),
-      visit('new', '1', 0.2),
+      visit('new', '1', 0.1),
     ];
     expect(endedVisits([open, closed, opening], new Set(['open']), NOW)).toEqual([closed]);
   });

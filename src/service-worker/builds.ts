@@ -12,8 +12,8 @@ export interface Visit {
 }
 
 const PREFIX = 'roost-app-';
-/** A tab is not listed by the browser before its page has begun to run; after this long it never will be. */
-const OPENS_WITHIN_MS = 60_000;
+/** A tab is not listed by the browser before its page has arrived, from this device; after this long it never will be. */
+const OPENS_WITHIN_MS = 10_000;
 
 /** The name of the cache with the files of a build. */
 export function cacheOf(build: string): string {
