@@ -21,8 +21,6 @@ export default {
     serviceWorker: {
       // Registered by the app, which also shows what comes of it.
       register: false,
-      // Only a browser's dialog for the installation shows these.
-      files: (file) => !file.startsWith('screenshots/'),
     },
     typescript: {
       config: (config) => ({

@@ -41,6 +41,23 @@ function models(): Plugin {
   };
 }
 
+/** The browser's dialog for the installation shows the same pictures as the docs. */
+function screenshots(): Plugin {
+  return {
+    name: 'roost:screenshots',
+    applyToEnvironment: (environment) => environment.name === 'client',
+    generateBundle() {
+      for (const name of ['desk-light.png', 'queue-phone.png']) {
+        this.emitFile({
+          type: 'asset',
+          fileName: `screenshots/${name}`,
+          source: readFileSync(join(import.meta.dirname, 'docs/images', name)),
+        });
+      }
+    },
+  };
+}
+
 /**
  * Lists what workers load (the runtime of the model) in Vite's manifest, which leaves it out: Kit tells the
  * service worker what a build consists of by this manifest.
@@ -85,7 +102,7 @@ const ISOLATION = {
 const testing = process.env['VITEST'] !== undefined;
 
 export default defineConfig({
-  plugins: [tailwindcss(), sveltekit(), models(), workerFiles()],
+  plugins: [tailwindcss(), sveltekit(), models(), screenshots(), workerFiles()],
   server: { headers: ISOLATION },
   // Kit's dev server would otherwise pre-bundle the runtime and lose the place of its .wasm file.
   optimizeDeps: { exclude: ['onnxruntime-web'], include: ['@huggingface/tokenizers'] },
