@@ -18,12 +18,17 @@ export default {
         'base-uri': ['self'],
       },
     },
+    serviceWorker: {
+      // Registered by the app, which also shows what comes of it.
+      register: false,
+    },
     typescript: {
       config: (config) => ({
         ...config,
         compilerOptions: { ...config.compilerOptions, allowImportingTsExtensions: true },
         include: [
           ...config.include,
+          '../.config/*.ts',
           '../vite.config.ts',
           '../playwright.config.ts',
           '../svelte.config.js',

@@ -41,6 +41,46 @@ function models(): Plugin {
   };
 }
 
+/** The browser's dialog for the installation shows the same pictures as the docs. */
+function screenshots(): Plugin {
+  return {
+    name: 'roost:screenshots',
+    applyToEnvironment: (environment) => environment.name === 'client',
+    generateBundle() {
+      for (const name of ['desk-light.png', 'queue-phone.png']) {
+        this.emitFile({
+          type: 'asset',
+          fileName: `screenshots/${name}`,
+          source: readFileSync(join(import.meta.dirname, 'docs/images', name)),
+        });
+      }
+    },
+  };
+}
+
+/**
+ * Lists what workers load (the runtime of the model) in Vite's manifest, which leaves it out: Kit tells the
+ * service worker what a build consists of by this manifest.
+ */
+function workerFiles(): Plugin {
+  return {
+    name: 'roost:worker-files',
+    applyToEnvironment: (environment) => environment.name === 'client',
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const manifest = bundle['.vite/manifest.json'];
+        if (manifest?.type !== 'asset') return;
+        const listed = JSON.parse(String(manifest.source)) as Record<string, { file: string }>;
+        for (const file of Object.keys(bundle)) {
+          if (file.includes('/workers/')) listed[file] ??= { file };
+        }
+        manifest.source = JSON.stringify(listed);
+      },
+    },
+  };
+}
+
 function filesBelow(root: string): string[] {
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.md'))
@@ -62,7 +102,7 @@ const ISOLATION = {
 const testing = process.env['VITEST'] !== undefined;
 
 export default defineConfig({
-  plugins: [tailwindcss(), sveltekit(), models()],
+  plugins: [tailwindcss(), sveltekit(), models(), screenshots(), workerFiles()],
   server: { headers: ISOLATION },
   // Kit's dev server would otherwise pre-bundle the runtime and lose the place of its .wasm file.
   optimizeDeps: { exclude: ['onnxruntime-web'], include: ['@huggingface/tokenizers'] },

@@ -48,6 +48,11 @@ const check: Suite[] = [
   },
   { name: 'dead-code', node: [bin('knip/bin/knip.js'), '--config', '.config/knip.json'] },
   {
+    // Kit leaves it out of the app's types: a worker has no window.
+    name: 'service-worker-types',
+    node: [bin('typescript/bin/tsc'), '--noEmit', '-p', 'src/service-worker'],
+  },
+  {
     name: 'functions-types',
     node: [deno, 'check', 'supabase/functions/*/index.ts'],
   },

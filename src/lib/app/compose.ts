@@ -23,6 +23,8 @@ const configSchema = v.object({
   anonKey: v.pipe(v.string(), v.minLength(1)),
 });
 const lastKnown = remembered('roost-config');
+/** A device that knows its server does not wait longer than this to hear of another one. */
+const NEWS_WITHIN_MS = 2_000;
 
 /** @throws Refusal 'config_missing' when the app does not know its server. */
 export async function compose(): Promise<Composition> {
@@ -92,16 +94,22 @@ class Visit {
   }
 }
 
-/** The server's address, from beside the app; the last one known when there is no network. */
+/**
+ * The server's address, from beside the app. The last one known opens the app where there is no network, one
+ * that hangs, a server that is starting, or somebody else's page in the place of the answer.
+ */
 async function readConfig(): Promise<v.InferOutput<typeof configSchema>> {
+  const known = v.safeParse(configSchema, lastKnown.read());
+  const patience = known.success ? { signal: AbortSignal.timeout(NEWS_WITHIN_MS) } : {};
   let found: unknown;
   try {
-    const response = await fetch('/config.json', { cache: 'no-cache' });
+    const response = await fetch('/config.json', { cache: 'no-cache', ...patience });
     found = response.ok ? await response.json() : undefined;
   } catch {
-    found = lastKnown.read();
+    // No answer, or none that is JSON.
   }
-  const config = v.safeParse(configSchema, found);
+  const fresh = v.safeParse(configSchema, found);
+  const config = fresh.success ? fresh : known;
   if (!config.success) {
     throw Object.assign(new Error('config.json does not name a server for this app.'), {
       code: 'config_missing',

@@ -2,6 +2,7 @@
  * What the views need from the rest of Roost. Implemented by `data`, `sync` and `inference`, wired in
  * `app/compose.ts` and handed down by context, so that a view can be tested with nothing behind it.
  */
+import type { InstallState, UpdateState } from '../domain/app-state.ts';
 import type { EffectiveTriage } from '../domain/effective-triage.ts';
 import type { Explanation } from '../domain/explanation.ts';
 import type { Live } from '../domain/live.ts';
@@ -21,6 +22,7 @@ import type { SyncState } from '../domain/sync-state.ts';
 import type { Head, HEADS } from '../domain/triage.ts';
 import type { Away, TakenBack, Trouble, Unsent } from './unsent.ts';
 
+export type { InstallState, UpdateState } from '../domain/app-state.ts';
 export type { SyncState } from '../domain/sync-state.ts';
 
 export type QueueView = 'open' | 'mine' | 'unassigned' | 'waiting' | 'solved' | 'all';
@@ -181,6 +183,24 @@ export interface Session {
   signOut(options?: { discard: boolean }): Promise<{ signedOut: boolean; unsent: number }>;
   /** Makes the signed-in user the first admin. Throws 'setup_code_invalid'. */
   claimFirstAdmin(code: string): Promise<void>;
+}
+
+/** Newer builds of the app. Nothing is reloaded while somebody writes, unless they ask for it. */
+export interface Updates {
+  state: Live<UpdateState>;
+  /** Loads the page anew, and the newer build if there is one: in the other tabs too. */
+  reload(): void;
+}
+
+/** The app's place among the others of this device. */
+export interface Installation {
+  state: Live<InstallState>;
+  /** Shows the browser's dialog. @returns whether the person agreed. */
+  install(): Promise<boolean>;
+  /** Whether it may be offered unasked: not within half a year of the last time. */
+  mayOffer(): boolean;
+  /** It was offered unasked. */
+  offered(): void;
 }
 
 export interface Services {

@@ -1,8 +1,10 @@
-/** Light, dark or the system's choice, kept on this device. `static/theme.js` applies it before the first paint. */
+/** Light, dark or the system's choice, kept on this device. `static/early.js` applies it before the first paint. */
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 const KEY = 'roost-theme';
+/** The colour of the window's frame, as in `app.html`. */
+const FRAME = { light: '#f6f3ed', dark: '#191714' };
 
 export class ThemeChoice {
   #theme = $state<Theme>('system');
@@ -20,12 +22,20 @@ export class ThemeChoice {
     const root = document.documentElement;
     if (theme === 'system') delete root.dataset['theme'];
     else root.dataset['theme'] = theme;
+    paintFrame(theme);
     try {
       if (theme === 'system') localStorage.removeItem(KEY);
       else localStorage.setItem(KEY, theme);
     } catch {
       // Storage can be forbidden: the choice then lasts until the tab closes.
     }
+  }
+}
+
+function paintFrame(theme: Theme): void {
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    const own = meta.media.includes('dark') ? 'dark' : 'light';
+    meta.content = FRAME[theme === 'system' ? own : theme];
   }
 }
 

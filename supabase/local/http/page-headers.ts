@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 
 /** Threads in WebAssembly need a cross-origin isolated page; workers and assets must allow to be embedded in one. */
 export const ISOLATION: Record<string, string> = {
@@ -24,7 +24,20 @@ export function policyOf(html: string): string {
   return `${policy}; frame-ancestors 'none'`;
 }
 
-/** Headers of every page, worker and asset of the app whose entry page is `indexFile`. */
-export function pageHeaders(indexFile: string): Record<string, string> {
-  return { ...ISOLATION, 'content-security-policy': policyOf(readFileSync(indexFile, 'utf8')) };
+/**
+ * Headers of every page, worker and asset of the app whose entry page is `indexFile`, asked anew for each answer:
+ * a build that is put there while the app is served has an inline script with another hash.
+ */
+export function pageHeaders(indexFile: string): () => Record<string, string> {
+  let changedAt = 0;
+  let headers: Record<string, string> = {};
+  return () => {
+    const stats = statSync(indexFile, { throwIfNoEntry: false });
+    if (stats && stats.mtimeMs !== changedAt) {
+      const policy = policyOf(readFileSync(indexFile, 'utf8'));
+      headers = { ...ISOLATION, 'content-security-policy': policy };
+      changedAt = stats.mtimeMs;
+    }
+    return headers;
+  };
 }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
@@ -27,6 +27,7 @@ beforeAll(async () => {
     join(root, '_app/immutable/app.js'),
     `export const text = '${'long '.repeat(1000)}';`,
   );
+  writeFileSync(join(root, 'service-worker.js'), 'addEventListener("fetch", () => undefined);');
   writeFileSync(join(root, '_app/immutable/runtime.wasm'), Buffer.from([0, 0x61, 0x73, 0x6d]));
   writeFileSync(join(root, 'models/triage/model.onnx'), weights);
   writeFileSync(join(folder.path, 'outside.txt'), 'outside');
@@ -72,6 +73,24 @@ describe('the built app', () => {
     expect((await get('/models/triage/gone.onnx', page)).status).toBe(404);
     expect((await get('/icons/gone.png', { accept: 'image/*' })).status).toBe(404);
     expect((await get('/tickets/42', { ...page, 'sec-fetch-dest': 'script' })).status).toBe(404);
+  });
+
+  it('hands out its service worker anew each time, under the same policy', async () => {
+    const { headers } = await get('/service-worker.js', { 'service-worker': 'script' });
+    expect(headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(headers.get('cache-control')).toBe('no-cache');
+    expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  });
+
+  it('allows the inline script of a build that is put there while it runs', async () => {
+    const other = createHash('sha256').update('another build').digest('base64');
+    const index = join(folder.path, 'build/index.html');
+    writeFileSync(index, html.replace(hash, other));
+    utimesSync(index, new Date(), new Date(Date.now() + 10_000));
+    expect((await get('/', page)).headers.get('content-security-policy')).toContain(other);
+    writeFileSync(index, html);
+    expect((await get('/', page)).headers.get('content-security-policy')).toContain(hash);
   });
 
   it('lets nobody out of its folder', async () => {

@@ -15,10 +15,11 @@ const ASSETS = ['/_app/', '/models/'];
 
 /** Serves a built single-page app from a folder. The folder must hold `index.html`. */
 export function serveApp(root: string): Handler {
-  const headers = pageHeaders(join(root, 'index.html'));
+  const headersNow = pageHeaders(join(root, 'index.html'));
   const compressed = createCompressor();
 
   return async (request, response) => {
+    const headers = headersNow();
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
       return;

@@ -29,6 +29,13 @@ describe('the command line', () => {
     });
   });
 
+  it('serves another folder as it is', () => {
+    expect(readCommandLine(['--build', 'elsewhere'], {})).toMatchObject({
+      keepBuild: true,
+      options: { build: 'elsewhere' },
+    });
+  });
+
   it.each([
     [['--bogus'], {}, '--bogus'],
     [['--port', 'http'], {}, '--port'],

@@ -19,6 +19,7 @@ export const USAGE = `
   --no-demo        nobody writes to the brand by itself
   --no-accounts    no ready-made accounts; prints a setup code for the first admin
   --no-build       the built app as it is, also when its sources are newer
+  --build DIR      the app that is built in another folder, as it is
 
   DATABASE_URL     a Postgres server to use instead of an own one
   ROOST_DATABASE   "postgres" or "pglite": which own one (default: Postgres where it runs)
@@ -37,12 +38,13 @@ export function readCommandLine(args: readonly string[], environment: Environmen
   return {
     json: values.json,
     help: values.help,
-    keepBuild: values['no-build'],
+    keepBuild: values['no-build'] || values.build !== undefined,
     port,
     options: {
       demo: !values['no-demo'],
       accounts: !values['no-accounts'],
       ...(values.data === undefined ? {} : { data: values.data }),
+      ...(values.build === undefined ? {} : { build: values.build }),
       ...(engine === undefined ? {} : { engine }),
       ...(url === undefined || url === '' ? {} : { databaseUrl: url }),
       ...(x === undefined ? {} : { x }),
@@ -68,6 +70,7 @@ const OPTIONS = {
   'no-build': { type: 'boolean', default: false },
   port: { type: 'string' },
   data: { type: 'string' },
+  build: { type: 'string' },
 } as const;
 
 function readPort(text: string | undefined): number | undefined {

@@ -16,9 +16,15 @@ export class Drafts {
   readonly #prefix: string;
   /** Tickets whose composer is to open with this kind. */
   readonly #wanted = new SvelteMap<string, DraftKind>();
+  #kept = $state(true);
 
   constructor(userId: string) {
     this.#prefix = `${PREFIX}${userId}:`;
+  }
+
+  /** Whether a reload finds the words again; not where storage is full or forbidden. */
+  get kept(): boolean {
+    return this.#kept;
   }
 
   get(ticketId: string, kind: DraftKind): string {
@@ -29,7 +35,7 @@ export class Drafts {
   set(ticketId: string, kind: DraftKind, text: string): void {
     const key = this.#key(ticketId, kind);
     this.#texts.set(key, text);
-    keep(key, text);
+    this.#kept = keep(key, text);
     if (text === '') keep(this.#idKey(ticketId, kind), '');
   }
 
@@ -62,12 +68,14 @@ export class Drafts {
   }
 }
 
-function keep(key: string, text: string): void {
+/** @returns false where storage is full or forbidden: the draft lives in memory. */
+function keep(key: string, text: string): boolean {
   try {
     if (text === '') sessionStorage.removeItem(key);
     else sessionStorage.setItem(key, text);
+    return true;
   } catch {
-    // Full or forbidden storage: the draft lives in memory.
+    return false;
   }
 }
 

@@ -11,6 +11,8 @@ let published: Map<string, string>;
 /** What answers instead of the server, by path: the first answers of a list are used up first. */
 let instead: Map<string, (() => Response | Promise<Response>)[]>;
 let fetched: string[];
+/** The Range headers of the requests, in order; undefined where there was none. */
+let ranges: (string | undefined)[];
 let kept: Map<string, Response>;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -26,16 +28,41 @@ function publish(files: Record<string, string>): void {
   published.set('manifest.json', JSON.stringify({ files: list }));
 }
 
-function fakeFetch(url: string, { signal }: RequestInit): Promise<Response> {
+function fakeFetch(url: string, { signal, headers }: RequestInit): Promise<Response> {
   signal?.throwIfAborted();
   const path = url.slice(BASE.length);
+  const range = new Headers(headers).get('range') ?? undefined;
   fetched.push(path);
+  if (path === MODEL) ranges.push(range);
   const answer = instead.get(path)?.shift();
   if (answer) return Promise.resolve(answer());
   const text = published.get(path);
-  return Promise.resolve(
-    text === undefined ? new Response('', { status: 404 }) : new Response(text),
-  );
+  if (text === undefined) return Promise.resolve(new Response('', { status: 404 }));
+  return Promise.resolve(range === undefined ? new Response(text) : partOf(text, range));
+}
+
+function partOf(text: string, range: string): Response {
+  const from = Number(/^bytes=(\d+)-$/u.exec(range)?.[1]);
+  if (from >= text.length) return new Response('', { status: 416 });
+  return new Response(text.slice(from), {
+    status: 206,
+    headers: { 'content-range': `bytes ${from}-${text.length - 1}/${text.length}` },
+  });
+}
+
+/** An answer whose connection breaks after its pieces. */
+function breaking(...pieces: string[]): () => Response {
+  return () => {
+    const left = [...pieces];
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        const piece = left.shift();
+        if (piece === undefined) controller.error(new TypeError('network error'));
+        else controller.enqueue(new TextEncoder().encode(piece));
+      },
+    });
+    return new Response(body);
+  };
 }
 
 /** The part of the Cache API that is used, in memory. */
@@ -71,6 +98,7 @@ const always = <T>(answer: T): T[] => Array.from({ length: 9 }, () => answer);
 beforeEach(() => {
   instead = new Map();
   fetched = [];
+  ranges = [];
   kept = new Map();
   publish({ [MODEL]: 'weights', [CARD]: '{"version":"one"}', 'other/file.json': '{}' });
 });
@@ -204,6 +232,98 @@ describe('a damaged download', () => {
       );
     instead.set(MODEL, [broken]);
     await expect(load()).rejects.toMatchObject({ code: 'model_unreachable' });
+  });
+});
+
+describe('a download that breaks off', () => {
+  const words = (files: { bytes(path: string): Uint8Array }): string =>
+    new TextDecoder().decode(files.bytes(MODEL));
+  const pieces = (): string[] =>
+    [...kept.keys()].filter((key) => key.includes(MODEL) && key.includes('&from='));
+
+  it('goes on at once where it stopped', async () => {
+    instead.set(MODEL, [breaking('we', 'i')]);
+    const onProgress = vi.fn();
+    expect(words(await load(store(), onProgress))).toBe('weights');
+    expect(ranges).toEqual([undefined, 'bytes=3-']);
+    expect(onProgress.mock.calls.at(-1)).toEqual([{ kind: 'fetching', bytes: 24, total: 24 }]);
+    expect(pieces()).toEqual([]);
+  });
+
+  it('goes on where it stopped on the next visit', async () => {
+    instead.set(MODEL, [breaking('wei'), offline]);
+    await expect(load()).rejects.toMatchObject({ code: 'model_unreachable' });
+    ranges = [];
+    const onProgress = vi.fn();
+    expect(words(await load(store(), onProgress))).toBe('weights');
+    expect(ranges).toEqual(['bytes=3-']);
+    expect(onProgress.mock.calls).toContainEqual([expect.objectContaining({ bytes: 3 })]);
+    expect(pieces()).toEqual([]);
+  });
+
+  it('begins anew where the server knows no ranges', async () => {
+    instead.set(MODEL, [breaking('wei'), () => new Response('weights')]);
+    const onProgress = vi.fn();
+    expect(words(await load(store(), onProgress))).toBe('weights');
+    expect(onProgress.mock.calls.at(-1)).toEqual([{ kind: 'fetching', bytes: 24, total: 24 }]);
+  });
+
+  it.each([
+    ['other bytes', [breaking('WEI')]],
+    [
+      'another range than was asked for',
+      [
+        breaking('wei'),
+        () => new Response('weights', { status: 206, headers: { 'content-range': 'bytes 0-6/7' } }),
+      ],
+    ],
+    ['a shorter file by now', [breaking('wei'), () => new Response('', { status: 416 })]],
+  ])('is fetched whole when the server gave %s', async (_, answers) => {
+    instead.set(MODEL, answers);
+    expect(words(await load())).toBe('weights');
+    expect(ranges.at(-1)).toBeUndefined();
+    expect(pieces()).toEqual([]);
+  });
+
+  it('gives up when nothing comes any more, and keeps what came', async () => {
+    const silence = new AbortController();
+    const from = new ModelStore(BASE, {
+      fetch: fakeFetch,
+      caches: fakeCaches((key, response) => kept.set(key, response)),
+      timeout: (ms) => (ms === 30_000 ? silence.signal : new AbortController().signal),
+    });
+    let sent: () => void = () => undefined;
+    const silent = new Promise<void>((resolve) => (sent = resolve));
+    const stalls = (): Response => {
+      let asked = 0;
+      return new Response(
+        new ReadableStream<Uint8Array>(
+          {
+            pull(controller) {
+              asked += 1;
+              if (asked === 1) controller.enqueue(new TextEncoder().encode('wei'));
+              else sent();
+              return asked === 1 ? undefined : new Promise<void>(() => undefined);
+            },
+          },
+          { highWaterMark: 0 },
+        ),
+      );
+    };
+    instead.set(MODEL, [stalls, offline]);
+    const loading = load(from);
+    await silent;
+    silence.abort();
+    await expect(loading).rejects.toMatchObject({ code: 'model_unreachable' });
+    expect(pieces()).toHaveLength(1);
+  });
+
+  it('leaves no pieces of a model that was replaced meanwhile', async () => {
+    instead.set(MODEL, [breaking('wei'), offline]);
+    await expect(load()).rejects.toMatchObject({ code: 'model_unreachable' });
+    publish({ [MODEL]: 'lighter', [CARD]: '{"version":"two"}' });
+    expect(words(await load())).toBe('lighter');
+    expect(pieces()).toEqual([]);
   });
 });
 

@@ -1,10 +1,12 @@
 /**
  * The model files of this device. What was verified once is kept in the Cache API under its hash, so that a
- * repeat visit needs no network and a new model fetches only the files that changed. A damaged file is
- * never kept, and what no manifest names any more is deleted once the new files are verified.
+ * repeat visit needs no network and a new model fetches only the files that changed. A download that breaks
+ * off goes on where it stopped, also on the next visit. A damaged file is never kept, and what no manifest names
+ * any more is deleted once the new files are verified. The service worker leaves all of this alone.
  */
 import { InferenceError } from '../protocol.ts';
 import type { LoadProgress } from '../protocol.ts';
+import { DownloadPieces, wholeKey } from './download-pieces.ts';
 import { download, isIntact, open } from './model-download.ts';
 import type { Fetch } from './model-download.ts';
 import { parseManifest, pick } from './model-manifest.ts';
@@ -82,12 +84,15 @@ export class ModelStore {
       onProgress({ kind: 'fetching', bytes: sofar, total });
     };
     if (total > 0) onProgress({ kind: 'fetching', bytes: 0, total });
-    const options = { fetch: this.#parts.fetch, signal, cache: cacheMode };
+    const { fetch, timeout } = this.#parts;
+    const options = { fetch, timeout, signal, cache: cacheMode };
     await Promise.all(
       missing.map(async (file) => {
-        const bytes = await download(this.#base + file.path, file, options, onPiece);
+        const pieces = new DownloadPieces(cache, this.#key(file));
+        const bytes = await download(this.#base + file.path, file, pieces, options, onPiece);
         found.set(file.path, bytes);
         await keep(cache, this.#key(file), new Response(bytes));
+        await pieces.forget();
       }),
     );
     if (fresh) {
@@ -106,7 +111,7 @@ export class ModelStore {
     const patience = held === undefined ? [] : [this.#parts.timeout(NEWS_WITHIN_MS)];
     try {
       const response = await open(this.#manifestUrl, {
-        fetch: this.#parts.fetch,
+        ...this.#parts,
         signal: AbortSignal.any([signal, ...patience]),
         cache: 'no-cache',
       });
@@ -130,7 +135,7 @@ export class ModelStore {
   async #deleteUnnamed(cache: Cache | null, manifest: Manifest): Promise<void> {
     const kept = new Set([this.#manifestUrl, ...manifest.files.map((file) => this.#key(file))]);
     for (const { url } of (await cache?.keys()) ?? []) {
-      if (url.startsWith(this.#base) && !kept.has(url)) await cache?.delete(url);
+      if (url.startsWith(this.#base) && !kept.has(wholeKey(url))) await cache?.delete(url);
     }
   }
 

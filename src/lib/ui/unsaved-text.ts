@@ -1,0 +1,15 @@
+/** Text that a reload of the page meets: nothing, text that is kept on this device, or text that would be lost. */
+export type UnsavedText = 'nothing' | 'kept' | 'lost';
+
+/** A search can be typed again. */
+const FIELDS =
+  'textarea, input:is(:not([type]), [type="text"], [type="email"], [type="url"], [type="number"], [type="password"])';
+
+/** Looks at the fields below `root`. One that keeps what is typed into it says so with `data-kept`. */
+export function unsavedText(root: ParentNode): UnsavedText {
+  const typed = [...root.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(FIELDS)].filter(
+    ({ value, defaultValue }) => value.trim() !== '' && value !== defaultValue,
+  );
+  if (typed.length === 0) return 'nothing';
+  return typed.every((field) => field.dataset['kept'] !== undefined) ? 'kept' : 'lost';
+}
