@@ -225,9 +225,10 @@ export async function openRealStorage(name: string): Promise<Storage> {
     async shown() {
       const shown = new Map<string, Row>();
       for (const table of TABLES)
-        for (const row of await db.table<Row>(table).toArray()) {
-          const { key: _, ...plain } = row as Row & { key?: string };
-          shown.set(sameRow({ table, key: keyOf(table, plain as Row) }), plain as Row);
+        for (const row of await db.table<Row & { key?: string }>(table).toArray()) {
+          // The store's own name for a reading; no column.
+          delete row.key;
+          shown.set(sameRow({ table, key: keyOf(table, row) }), row);
         }
       return shown;
     },

@@ -227,13 +227,7 @@ export class World {
   #disk<T>(tab: Tab, work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       if (!tab.alive) return;
-      const run = async (): Promise<void> => {
-        try {
-          resolve(await work());
-        } catch (reason) {
-          reject(reason as Error);
-        }
-      };
+      const run = (): Promise<void> => work().then(resolve, reject);
       this.#due.push({ kind: 'disk', tab, run, lose: null, again: null });
     });
   }
@@ -279,7 +273,7 @@ export class World {
         } catch (reason) {
           answer = () => {
             done();
-            reject(reason as Error);
+            reject(reason instanceof Error ? reason : failure('server'));
           };
         }
         const due: Due = { kind: 'answer', tab, run: answer, lose: fail, again: null };
