@@ -123,16 +123,17 @@ async function openDesk(stack: Stack, browser: Browser): Promise<Page> {
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForFunction(heldTickets, large, {
-    timeout: FILLED_WITHIN_MS,
-    polling: 500,
-  });
+  const until = performance.now() + FILLED_WITHIN_MS;
+  while (!(await page.evaluate(isFilled, large))) {
+    if (performance.now() > until) throw new Error('The desk was not filled in time.');
+    await page.waitForTimeout(500);
+  }
   await page.locator('[data-ticket-id]').first().waitFor();
   return page;
 }
 
-/** Runs in the page: whether its database holds so many tickets. */
-async function heldTickets(wanted: number): Promise<boolean> {
+/** Runs in the page: whether its database holds so many tickets, and is in step with the server. */
+async function isFilled(wanted: number): Promise<boolean> {
   const databases = await indexedDB.databases();
   const name = databases.map((one) => one.name ?? '').find((one) => one.startsWith('roost-'));
   if (name === undefined) return false;
