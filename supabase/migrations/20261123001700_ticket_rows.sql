@@ -1,6 +1,6 @@
 -- One ticket that a device does not hold, opened by a person: too old for its scope, or newer than its last pull.
 
-create function public.ticket_rows(ticket_id uuid) returns jsonb
+create function public.ticket_rows(ticket_id uuid) returns json
 language plpgsql
 set search_path = ''
 set timezone = 'UTC'
@@ -13,27 +13,27 @@ declare
   -- Before any row is read, as in snapshot: what commits later has a higher seq.
   head record := private.sync_head();
 begin
-  return pg_catalog.jsonb_build_object(
+  return pg_catalog.json_build_object(
     'epoch', head.epoch,
     'seq', head.seq,
-    'rows', private.rows_of(
+    'rows', private.rows_as_json(
       null, null,
       (
-        select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) from public.brand_accounts r
+        select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from public.brand_accounts r
         where r.id in (select t.brand_account_id from public.tickets t where t.id = $1)
       ),
       (
-        select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) from public.customers r
+        select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from public.customers r
         where r.id in (
           select t.customer_id from public.tickets t where t.id = $1
           union
           select m.customer_id from public.messages m where m.ticket_id = $1
         )
       ),
-      (select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) from public.tickets r where r.id = $1),
-      (select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) from public.messages r where r.ticket_id = $1),
-      (select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) from public.triage r where r.ticket_id = $1),
-      (select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) from public.replies r where r.ticket_id = $1),
+      (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from public.tickets r where r.id = $1),
+      (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from public.messages r where r.ticket_id = $1),
+      (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from public.triage r where r.ticket_id = $1),
+      (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from public.replies r where r.ticket_id = $1),
       null
     )
   );

@@ -14,7 +14,8 @@ update private.applied_mutations set seq = (private.sync_head()).seq where seq i
 alter table private.applied_mutations alter column seq set not null;
 comment on column private.applied_mutations.seq is 'Newest seq of the change log when it was answered.';
 
-create or replace function public.pull_changes(since bigint, most integer default 500) returns jsonb
+drop function public.pull_changes(bigint, integer);
+create function public.pull_changes(since bigint, most integer default 500) returns json
 language plpgsql
 set search_path = ''
 set timezone = 'UTC'
@@ -30,16 +31,16 @@ declare
   changes jsonb;
   reached bigint;
   counted integer;
-  rows jsonb;
-  gone jsonb;
+  rows json;
+  gone json;
 begin
   if $1 is null or $1 < 0 then
     raise exception using errcode = 'PT400', message = 'The cursor must be a number from 0.', detail = 'invalid_cursor';
   end if;
   if $1 > head.seq then
     -- A cursor from a future that was undone: as good as one that is too old.
-    return pg_catalog.jsonb_build_object('rows', private.rows_of(null, null, null, null, null, null, null, null, null),
-      'gone', '[]'::jsonb, 'next', $1, 'more', false, 'epoch', head.epoch, 'min_seq', $1 + 1,
+    return pg_catalog.json_build_object('rows', private.rows_as_json(null, null, null, null, null, null, null, null, null),
+      'gone', '[]'::json, 'next', $1, 'more', false, 'epoch', head.epoch, 'min_seq', $1 + 1,
       'scope_start', private.scope_start());
   end if;
 
@@ -84,25 +85,25 @@ begin
     union all select 'notifications', id from notification
   )
   select
-    private.rows_of(
-      (select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) from member r),
-      (select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) from team r),
-      (select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) from brand_account r),
-      (select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) from customer r),
-      (select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) from ticket r),
-      (select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) from message r),
-      (select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) from reading r),
-      (select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) from reply r),
-      (select pg_catalog.jsonb_agg(pg_catalog.to_jsonb(r)) from notification r)
+    private.rows_as_json(
+      (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from member r),
+      (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from team r),
+      (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from brand_account r),
+      (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from customer r),
+      (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from ticket r),
+      (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from message r),
+      (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from reading r),
+      (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from reply r),
+      (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from notification r)
     ),
     (
-      select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('table', c.t, 'id', c.id)), '[]')
+      select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object('table', c.t, 'id', c.id)), '[]')
       from change c
       where c.h and not exists (select from seen s where s.t = c.t and s.id = c.id)
     )
   into rows, gone;
 
-  return pg_catalog.jsonb_build_object(
+  return pg_catalog.json_build_object(
     'rows', rows,
     'gone', gone,
     'next', case when counted = page_size then reached else greatest(reached, head.seq) end,
@@ -117,6 +118,7 @@ $$;
 comment on function public.pull_changes(bigint, integer) is
   'Rows changed after `since` as they are now, each once, and the ids that left the caller''s sight (gone). Go on from next while more. A cursor below min_seq, or another epoch, means: start afresh.';
 
+drop function private.rows_of(jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb);
 drop function private.forget_deletions(interval);
 
 -- No writer waits for longer than one batch takes. min_seq is raised in the transaction that takes the first
@@ -184,5 +186,7 @@ $$;
 comment on function public.compact_sync(integer) is
   'For the schedule and admins: forgets up to `most` old entries of the change log and up to `most` old answers to mutations. {ok, entries, results, more} or {ok: false, code}: forbidden.';
 
-revoke all on function public.compact_sync(integer) from public, anon, authenticated, service_role;
+revoke all on function public.compact_sync(integer), public.pull_changes(bigint, integer)
+  from public, anon, authenticated, service_role;
+grant execute on function public.pull_changes(bigint, integer) to authenticated;
 grant execute on function public.compact_sync(integer) to authenticated, service_role;

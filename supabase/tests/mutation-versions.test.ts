@@ -115,7 +115,7 @@ describe('a mutation whose answer was forgotten', () => {
     expect(await send(mutation)).toMatchObject({ status: 'rejected', code: 'expired' });
     // Nor is it remembered now, so that the next try says the same.
     expect(await send(mutation)).toMatchObject({ status: 'rejected', code: 'expired' });
-    const mine = `select 1 from public.messages where id = '${String(mutation.args.message_id)}'`;
+    const mine = `select 1 from public.messages where id = '${mutation.args.message_id}'`;
     expect(await query(mine)).toHaveLength(1);
   });
 

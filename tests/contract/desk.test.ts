@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { AbsentTickets } from '../../src/lib/data/local/absent-tickets.ts';
 import { LocalActions } from '../../src/lib/data/local/actions.ts';
 import { openLocalDatabase, type LocalDatabase } from '../../src/lib/data/local/database.ts';
 import { LocalDesk } from '../../src/lib/data/local/desk.ts';
@@ -132,7 +133,7 @@ async function deviceOf(email: string): Promise<Device> {
     client,
     cable,
     db,
-    desk: new LocalDesk(db, systemClock),
+    desk: new LocalDesk(db, systemClock, new AbsentTickets(store, cable, started.state)),
     actions,
     engine: started,
     session,
@@ -375,6 +376,35 @@ describe('two agents and a customer', () => {
         await count("public.messages where ticket_id = $1 and kind = 'note'", [ticket.id]),
       ).toBe(1),
     );
+  });
+});
+
+describe('a ticket from long ago', () => {
+  it('is not on the device, comes when it is opened, and is kept up to date from then on', async () => {
+    const ada = await deviceOf('agent@roost.demo');
+    tweet('an old story about a lost umbrella');
+    const { ticket } = await rowOf(ada, 'lost umbrella');
+    const { database } = test.stack;
+    await database.query('alter table public.tickets disable trigger touch_updated_at');
+    await database.query(
+      `update public.tickets set status = 'closed', updated_at = now() - interval '1 year' where id = $1`,
+      [ticket.id],
+    );
+    await database.query('alter table public.tickets enable trigger touch_updated_at');
+
+    const late = await deviceOf('agent2@roost.demo');
+    expect(await late.db.tickets.get(ticket.id)).toBeUndefined();
+    const opened = await ticketOf(late, ticket.id, () => true, 'the old ticket');
+    expect(opened?.messages.map(({ message }) => message.text)).toEqual([
+      expect.stringContaining('lost umbrella'),
+    ]);
+    await database.query('update public.messages set language = $2 where ticket_id = $1', [
+      ticket.id,
+      'sv',
+    ]);
+    late.engine.now();
+    const edited = (view: TicketView): boolean => view.messages[0]?.message.language === 'sv';
+    await ticketOf(late, ticket.id, edited, 'the change');
   });
 });
 

@@ -138,7 +138,8 @@ export function compareInQueue(
   return (
     LEVELS.indexOf(b.priority.level) - LEVELS.indexOf(a.priority.level) ||
     b.priority.score - a.priority.score ||
-    a.waitingSince.localeCompare(b.waitingSince)
+    // Not localeCompare: it took most of the time of sorting 50,000 tickets.
+    (a.waitingSince < b.waitingSince ? -1 : a.waitingSince > b.waitingSince ? 1 : 0)
   );
 }
 

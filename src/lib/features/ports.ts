@@ -78,7 +78,7 @@ export interface Desk {
   /** In the order of the queue. `now` moves the waiting time; the query re-runs by itself as it passes. */
   queue(view: QueueView, userId: string): Live<QueueItem[]>;
   counts(userId: string): Live<QueueCounts>;
-  /** null when the device does not hold the ticket. */
+  /** null when the device does not hold the ticket and the server, if it can be asked, has none for this person. */
   ticket(id: string): Live<TicketView | null>;
   /** Staff, by name. */
   members(): Live<Member[]>;

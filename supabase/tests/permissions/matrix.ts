@@ -304,7 +304,7 @@ export const PRIVATE_FUNCTIONS: Record<
       'may_hear',
       'my_role',
       'my_team_ids',
-      'rows_of',
+      'rows_as_json',
     ],
     ...['scope_start', 'sees_everything', 'sync_head'],
   ],

@@ -86,18 +86,19 @@ export class LocalDesk implements Desk {
   ticket(id: string): Live<TicketView | null> {
     const query = async (): Promise<TicketView | null> => {
       const db = this.#db;
-      const ticket = await db.tickets.get(id);
+      const [ticket, messages, triage, replies, outbox, members] = await Promise.all([
+        db.tickets.get(id),
+        db.messages.where('ticket_id').equals(id).toArray(),
+        db.triage.where('ticket_id').equals(id).toArray(),
+        db.replies.where('ticket_id').equals(id).toArray(),
+        db.outbox.where('ticketId').equals(id).toArray(),
+        db.members.toArray(),
+      ]);
       if (!ticket) return null;
-      const [customer, brandAccount, messages, triage, replies, outbox, members] =
-        await Promise.all([
-          db.customers.get(ticket.customer_id),
-          db.brand_accounts.get(ticket.brand_account_id),
-          db.messages.where('ticket_id').equals(id).toArray(),
-          db.triage.where('ticket_id').equals(id).toArray(),
-          db.replies.where('ticket_id').equals(id).toArray(),
-          db.outbox.where('ticketId').equals(id).toArray(),
-          db.members.toArray(),
-        ]);
+      const [customer, brandAccount] = await Promise.all([
+        db.customers.get(ticket.customer_id),
+        db.brand_accounts.get(ticket.brand_account_id),
+      ]);
       const entry = customer && queueEntry({ ticket, customer, messages, triage, replies });
       if (!customer || !brandAccount || !entry) return null;
       const others = new Set(messages.map(({ customer_id }) => customer_id ?? customer.id));
@@ -136,7 +137,12 @@ export class LocalDesk implements Desk {
         troubles: outbox.flatMap((item) => troubleOf(item, around)),
       };
     };
-    const local = this.#renewed(live(query), query);
+    // One transaction: each of its own would wait for its turn behind what is being written.
+    const { tickets, customers, brand_accounts, messages, triage, replies, outbox, members } =
+      this.#db;
+    const tables = [tickets, customers, brand_accounts, messages, triage, replies, outbox, members];
+    const read = () => this.#db.transaction('r', tables, query);
+    const local = this.#renewed(live(read), read);
     return this.#absent?.fill(id, local) ?? local;
   }
 

@@ -56,9 +56,9 @@ interface Parts {
 async function partsOf(db: LocalDatabase, ids: string[]): Promise<Parts> {
   const [tickets, messages, triage, replies] = await Promise.all([
     db.tickets.bulkGet(ids),
-    whereEach<Message>(db.messages, 'ticket_id', ids),
-    whereEach<Triage>(db.triage, 'ticket_id', ids),
-    whereEach<Reply>(db.replies, 'ticket_id', ids),
+    whereEach(db.table<Message, string>('messages'), 'ticket_id', ids),
+    whereEach(db.table<Triage, string>('triage'), 'ticket_id', ids),
+    whereEach(db.table<Reply, string>('replies'), 'ticket_id', ids),
   ]);
   const customers = await db.customers.bulkGet(tickets.map((ticket) => ticket?.customer_id ?? ''));
   return { tickets, customers, messages, triage, replies };

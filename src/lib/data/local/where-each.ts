@@ -6,7 +6,7 @@ import type { Table } from 'dexie';
  * value, they are all on their way at once.
  */
 export async function whereEach<T>(
-  table: Pick<Table<T>, 'where'>,
+  table: Table<T, string>,
   field: string,
   values: readonly string[],
 ): Promise<T[]> {
