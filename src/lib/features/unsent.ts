@@ -56,6 +56,8 @@ export interface Question extends Unsettled {
   objections: ShownObjection[];
   /** Whether the server would take the reply all the same. */
   maySend: boolean;
+  /** What was done after it and waits for the same decision. */
+  dependents: Change[];
 }
 
 /** Something the person did that waits for the person. */

@@ -3,12 +3,21 @@
 const threadsOf = async (origin: string): Promise<string> =>
   (await fetch(`${origin}/_sim/timeline?limit=100`)).text();
 
-/** Posts as a customer. @returns the post's id. */
-export async function tweet(origin: string, username: string, text: string): Promise<string> {
+/** Posts as a customer, in a conversation or as a new one. @returns the post's id. */
+export async function tweet(
+  origin: string,
+  username: string,
+  text: string,
+  inReplyTo?: string,
+): Promise<string> {
   const response = await fetch(`${origin}/_sim/posts`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ author: { username }, text }),
+    body: JSON.stringify({
+      author: { username },
+      text,
+      ...(inReplyTo !== undefined && { in_reply_to: inReplyTo }),
+    }),
   });
   if (!response.ok) throw new Error(`The simulator refused the post: ${await response.text()}`);
   const { post } = (await response.json()) as { post: { id: string } };

@@ -69,6 +69,7 @@ export function question(n: number, changes: Partial<Question> = {}): Question {
       },
     ],
     maySend: true,
+    dependents: [],
     ...changes,
   };
 }

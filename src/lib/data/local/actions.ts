@@ -100,7 +100,7 @@ export class LocalActions implements Actions {
     for (const field of item.refusal?.fields ?? []) {
       args[field] = { ...(args[field] as object), from: presentValue(item, field) };
     }
-    await store.replace(item, [this.#item(item.mutation.name, args, item.ticketId)]);
+    await store.replace([item], [this.#item(item.mutation.name, args, item.ticketId)]);
     changed();
   }
 
@@ -109,7 +109,14 @@ export class LocalActions implements Actions {
     const { db, store, changed } = this.#parts;
     const again = this.#item(item.mutation.name, item.mutation.args, item.ticketId);
     const known = item.known && marksOf(await conversationRows(db, item.ticketId));
-    await store.replace(item, [known ? { ...again, known } : again]);
+    const behind = await itemsBehind(db, item);
+    await store.replace(
+      [item, ...behind],
+      [
+        known ? { ...again, known } : again,
+        ...behind.map(({ mutation: { name, args }, ticketId }) => this.#item(name, args, ticketId)),
+      ],
+    );
     changed();
   }
 
@@ -122,7 +129,7 @@ export class LocalActions implements Actions {
     const item = await this.#unsettled(mutationId);
     const back = wordsOf(item);
     if (!back) throw refuse('invalid', 'Only a reply or a note can be written anew.');
-    await this.#withdraw(item);
+    await this.#withdraw(item, await this.#without(item));
     this.#parts.changed();
     return back;
   }
@@ -149,10 +156,23 @@ export class LocalActions implements Actions {
     return { intent: { mutation, at: isoTime(clock), actorId }, ticketId, lane: 'work' };
   }
 
-  async #withdraw(item: OutboxItem): Promise<void> {
+  /** What was done after a held reply, as it is without the reply. */
+  async #without(item: OutboxItem): Promise<NewItem[]> {
+    const { db } = this.#parts;
+    const behind = await itemsBehind(db, item);
+    const ticket = await db.tickets.get(item.ticketId);
+    return behind.map(({ mutation: { name, args }, ticketId }, index) => {
+      const isFirst = index === 0 && name === 'ticket.set_status.v1' && ticket;
+      const status = isFirst && { ...args.status, from: ticket.status };
+      return this.#item(name, status ? { ...args, status } : args, ticketId);
+    });
+  }
+
+  /** @param stays What of that which waited for it is to be done all the same. */
+  async #withdraw(item: OutboxItem, stays: NewItem[] = []): Promise<void> {
     const { db, store, newId } = this.#parts;
     if (item.state !== 'pending') {
-      await store.settle([item], 'done');
+      await store.replace([item, ...(await itemsBehind(db, item))], stays);
       return;
     }
     const ofTicket = await db.outbox
@@ -199,4 +219,10 @@ function wordsOf({ mutation: { name, args } }: OutboxItem): TakenBack | null {
   if (name === 'note.add.v1')
     return { kind: 'note', ticketId: args.ticket_id, text: args.text, id: args.message_id };
   return null;
+}
+
+/** What waits for the same decision as a held reply. */
+async function itemsBehind(db: LocalDatabase, { mutationId, ticketId }: OutboxItem) {
+  const ofTicket = db.outbox.where('ticketId').equals(ticketId);
+  return ofTicket.filter(({ behind }) => behind === mutationId).sortBy('seq');
 }

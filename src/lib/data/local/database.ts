@@ -32,6 +32,8 @@ export interface OutboxItem {
   trouble?: { code: string; message: string };
   /** For a reply: the marks of what its writer had before them (`sync/core/should-ask`). */
   known?: string[];
+  /** The `mutationId` of the held reply that it was done after: it waits for the same decision. */
+  behind?: string;
   /** Why the person is asked; null while nobody is. */
   refusal: {
     code: string;

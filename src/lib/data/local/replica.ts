@@ -78,6 +78,16 @@ export class LocalReplica implements Replica {
       const rows = await conversationRows(this.#db, kept.ticketId);
       if (shouldAsk(reply, rows).length === 0) return false;
       await this.#store.settle([kept], { state: 'question', refusal: QUESTION });
+      // "Answer, then solve": solved without the answer the ticket would be out of everybody's eyes.
+      const later = await this.#db.outbox
+        .where('ticketId')
+        .equals(kept.ticketId)
+        .filter(({ seq, state, mutation: { name } }) => {
+          return seq > kept.seq && state === 'pending' && name === 'ticket.set_status.v1';
+        })
+        .toArray();
+      const behind = kept.mutationId;
+      await this.#store.settle(later, { state: 'question', refusal: QUESTION, behind });
       return true;
     });
   }

@@ -162,7 +162,7 @@ export class RowStore {
   /** Takes items out of what is replayed: they were applied and pulled, refused, or given up by the person. */
   async settle(
     items: OutboxItem[],
-    outcome: 'done' | Pick<OutboxItem, 'state' | 'refusal'>,
+    outcome: 'done' | Pick<OutboxItem, 'state' | 'refusal' | 'behind'>,
   ): Promise<void> {
     if (items.length === 0) return;
     await this.#write(async () => {
@@ -178,10 +178,10 @@ export class RowStore {
     });
   }
 
-  /** Puts new intents in the place of one that the server refused. */
-  async replace(refused: OutboxItem, items: NewItem[]): Promise<void> {
+  /** Puts new intents in the place of some that did not get through. */
+  async replace(refused: OutboxItem[], items: NewItem[]): Promise<void> {
     await this.#write(async () => {
-      await this.settle([refused], 'done');
+      await this.settle(refused, 'done');
       await this.enqueue(items);
     });
   }

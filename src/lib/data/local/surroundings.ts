@@ -9,6 +9,8 @@ export interface Surroundings {
   customerName(id: string): string | null;
   ticket(id: string): TicketRef | null;
   replyText(id: string): string | null;
+  /** What waits for the decision about this item. */
+  behind(mutationId: string): OutboxItem[];
   /** Only of tickets with a reply that is held. */
   conversation(ticketId: string): ConversationRows | undefined;
 }
@@ -45,6 +47,7 @@ export async function surroundingsOf(
     customerName: (id) => customerNames.get(id) ?? null,
     ticket: (id) => tickets.get(id) ?? null,
     replyText: (id) => texts.get(id) ?? null,
+    behind: (id) => items.filter(({ behind }) => behind === id),
     conversation: (id) => rows.get(id),
   };
 }

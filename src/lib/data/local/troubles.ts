@@ -8,8 +8,9 @@ import type { Surroundings } from './surroundings.ts';
 
 /** What of this waits for the person; nothing for an intent that is on its way. */
 export function troubleOf(item: OutboxItem, around: Surroundings): Trouble[] {
-  const { mutation, mutationId, refusal, at } = item;
-  if (!refusal) return [];
+  const { mutation, mutationId, refusal, at, behind } = item;
+  // What is behind a held reply is part of the question about that.
+  if (!refusal || behind !== undefined) return [];
   const base = {
     mutationId,
     at,
@@ -36,6 +37,7 @@ export function troubleOf(item: OutboxItem, around: Surroundings): Trouble[] {
             return { ...rest, who: personId === null ? null : nameOf(personId) };
           }),
           maySend: mayOverrule(objections),
+          dependents: around.behind(mutationId).map((each) => changeOf(each.mutation, around)),
         },
       ];
     }

@@ -165,6 +165,54 @@ describe('a reply that waited', () => {
     expect((await look(device)).asks).toMatchObject([{ objections: [{ text: 'And my refund?' }] }]);
   });
 
+  describe('and after which the ticket was solved', () => {
+    async function heldAndSolved(): Promise<TestDevice> {
+      const device = await desk();
+      await device.actions.reply(ticketId(1), messageId(1), 'We are sorry.');
+      await device.actions.setStatus(ticket(1, { status: 'waiting' }), 'solved');
+      await device.arrive({ messages: [message(5, { text: 'Found it!' })] });
+      const [item] = await device.replica.outgoing('work', 1);
+      expect(item && (await device.replica.asks(item))).toBe(true);
+      return device;
+    }
+    const status = async ({ db }: TestDevice) => (await db.tickets.get(ticketId(1)))?.status;
+
+    it('keeps the ticket open until the person has decided, and asks once', async () => {
+      const device = await heldAndSolved();
+      expect(await device.replica.outgoing('work', 9)).toEqual([]);
+      expect(await status(device)).toBe('open');
+      expect((await look(device)).asks).toMatchObject([
+        { kind: 'question', dependents: [{ kind: 'status', to: 'solved' }] },
+      ]);
+    });
+
+    it('solves it after the reply when that is sent all the same', async () => {
+      const device = await heldAndSolved();
+      await device.actions.sendAgain(await idAt(device, 0));
+      const items = await device.replica.outgoing('work', 9);
+      expect(items.map(({ mutation: { name } }) => name)).toEqual([
+        'reply.queue.v1',
+        'ticket.set_status.v1',
+      ]);
+      expect(await status(device)).toBe('solved');
+    });
+
+    it('solves it from where it is when the reply is written anew', async () => {
+      const device = await heldAndSolved();
+      await device.actions.takeBack(await idAt(device, 0));
+      const [solve, ...none] = await device.replica.outgoing('work', 9);
+      expect(none).toEqual([]);
+      expect(solve?.mutation.args).toMatchObject({ status: { from: 'open', to: 'solved' } });
+    });
+
+    it('leaves it open when the reply is given up', async () => {
+      const device = await heldAndSolved();
+      await device.actions.discard(await idAt(device, 0));
+      expect(await device.db.outbox.count()).toBe(0);
+      expect(await status(device)).toBe('open');
+    });
+  });
+
   it('cannot be sent when the ticket has left the person’s sight', async () => {
     const device = await desk();
     await device.actions.reply(ticketId(1), messageId(1), 'We are sorry.');

@@ -73,6 +73,6 @@ describe('conflictWords', () => {
     const changedAt = by === null ? null : hourAgo;
     const words = conflictWords(conflict({ by, changedAt }), NOW);
     expect(said(words.theirs)).toBe(sentence);
-    expect(words.title).toBe('You set the status, and it had changed');
+    expect(words.title).toBe('The status had changed meanwhile');
   });
 });

@@ -32,7 +32,9 @@ export function conflictWords(conflict: Conflict, nowMs: number): ConflictWords 
   const theirs = theirValue(conflict);
   const others = conflict.by !== null && conflict.by !== 'nobody' && conflict.by !== 'me';
   return {
-    title: `${others ? 'Two people' : 'You'} ${isAssignment ? 'assigned this ticket' : `set the ${nameOf(field)}`}${others ? '' : ', and it had changed'}`,
+    title: others
+      ? `Two people ${isAssignment ? 'assigned this ticket' : `set the ${nameOf(field)}`}`
+      : `The ${nameOf(field)} had changed meanwhile`,
     mine: {
       who: 'You',
       did: isAssignment ? given(mine) : 'set',
@@ -50,7 +52,8 @@ export function conflictWords(conflict: Conflict, nowMs: number): ConflictWords 
 }
 
 function nameOf(field: Conflict['field']): string {
-  return field === 'status' || field === 'assignee_id' ? 'status' : HEAD_WORDS[field].toLowerCase();
+  if (field === 'assignee_id') return 'assignment';
+  return field === 'status' ? 'status' : HEAD_WORDS[field].toLowerCase();
 }
 
 function given(to: string): string {

@@ -41,9 +41,7 @@ describe('waitingWords', () => {
     expect(waitingWords({ ...fresh, attempts: 1 }, offline)).toBe(
       'Waits for the network, tried once',
     );
-    expect(waitingWords({ ...fresh, isBehind: true }, live)).toBe(
-      'Goes out after the change of this ticket before it',
-    );
+    expect(waitingWords({ ...fresh, isBehind: true }, live)).toBe('Waits for the change before it');
   });
 
   it('says what the server said, and how often it was tried', () => {

@@ -10,7 +10,7 @@ export function waitingWords(
   connection: SyncState,
 ): string {
   const tried = attempts > 0 ? `, tried ${attempts === 1 ? 'once' : plural(attempts, 'time')}` : '';
-  if (isBehind) return 'Goes out after the change of this ticket before it';
+  if (isBehind) return 'Waits for the change before it';
   if (connection.kind === 'offline') return `Waits for the network${tried}`;
   if (connection.kind === 'failed')
     return `${errorWords(connection.code, connection.message).title}${tried}`;
