@@ -3,6 +3,7 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildApp, needsBuild } from '../../supabase/local/stack/build-app.ts';
 import { expectAccessible, expectReadOnDevice, rowOf, signIn, watch } from './support/desk.ts';
 import { deployNewerBuild } from './support/newer-build.ts';
 import { startStack, type RunningStack } from './support/stack.ts';
@@ -18,6 +19,7 @@ let stack: RunningStack;
 let folder: string;
 
 test.beforeAll(async () => {
+  if (needsBuild()) await buildApp();
   folder = mkdtempSync(join(tmpdir(), 'roost-build-'));
   cpSync(join(import.meta.dirname, '../../build'), folder, { recursive: true });
   stack = await startStack('--no-demo', '--build', folder);
