@@ -50,6 +50,7 @@ const layers = {
     pattern: 'src/lib/app',
     may: ['app', 'data', 'sync', 'inference', 'platform', 'domain', 'ports'],
   },
+  'service-worker': { pattern: 'src/service-worker', may: ['service-worker', 'domain'] },
   routes: {
     pattern: 'src/routes',
     may: ['routes', 'feature', 'ui', 'app', 'ports', 'domain'],

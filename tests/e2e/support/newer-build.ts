@@ -33,7 +33,7 @@ export function deployNewerBuild(folder: string): string[] {
 /** "start.DJ6lwLH6.js" → "start.6HLwl6JD.js" */
 function withOtherHash(name: string): string {
   const [hash = '', ...rest] = name.replace(/\.js$/u, '').split('.').reverse();
-  return [...rest.reverse(), [...hash].reverse().join(''), 'js'].join('.');
+  return [...rest.reverse(), hash.split('').reverse().join(''), 'js'].join('.');
 }
 
 /** The page's policy names the hash of its inline script, which now imports other files. */

@@ -17,7 +17,7 @@ describe('UpdateBar', () => {
     const { state, reload, shown } = await bar();
     await expect.element(shown).not.toBeInTheDocument();
     state.set({ kind: 'ready' });
-    await expect.element(shown).toHaveTextContent('A new version is ready');
+    await expect.element(shown.getByText('A new version is ready')).toBeVisible();
     await page.getByRole('button', { name: 'Reload' }).click();
     expect(reload).toHaveBeenCalledOnce();
   });
@@ -28,9 +28,10 @@ describe('UpdateBar', () => {
     document.body.append(area);
     const { state, shown } = await bar();
     state.set({ kind: 'ready' });
-    await expect.element(shown).not.toHaveTextContent('draft');
+    await expect.element(shown).toBeVisible();
+    await expect.element(shown.getByText(/draft/u)).not.toBeInTheDocument();
     await userEvent.fill(area, 'half an answer');
-    await expect.element(shown).toHaveTextContent('Your draft is kept.');
+    await expect.element(shown.getByText('Your draft is kept.')).toBeVisible();
     area.remove();
   });
 

@@ -31,10 +31,7 @@ export async function open(
     throw unreachable(url, 'no answer', cause);
   }
   if (response.status === 416) {
-    throw new InferenceError(
-      'model_corrupt',
-      `The server's ${url} ends before what is here of it.`,
-    );
+    throw new Damaged(`The server's ${url} ends before what is here of it.`);
   }
   if (!response.ok) throw unreachable(url, String(response.status));
   // A host with a fallback for single-page apps answers a missing file with the app and status 200.
@@ -49,7 +46,7 @@ export async function open(
  *
  * @param onBytes Called with the size of each piece as it arrives, and with less than 0 when one is given up.
  * @throws InferenceError 'model_unreachable' when the connection breaks, 'model_corrupt' when what came is
- * not what the manifest names; nothing of it is kept then.
+ * not what the manifest names, of which nothing is kept then, or is a web page.
  */
 export async function download(
   url: string,
@@ -78,10 +75,17 @@ export async function download(
     }
     if (!(await isIntact(bytes, file))) throw damaged(file, 'has another hash than announced');
   } catch (reason) {
-    if (reason instanceof InferenceError && reason.code === 'model_corrupt') await pieces.forget();
+    if (reason instanceof Damaged) await pieces.forget();
     throw reason;
   }
   return bytes;
+}
+
+/** The bytes are not those of the file. A captive portal's page says nothing of them, and is none of these. */
+class Damaged extends InferenceError {
+  constructor(message: string) {
+    super('model_corrupt', message);
+  }
 }
 
 /** The connection broke after so many bytes. */
@@ -142,10 +146,7 @@ function beginning(response: Response, from: number): number {
   if (response.status !== 206) return 0;
   const first = /^bytes (\d+)-/u.exec(response.headers.get('content-range') ?? '')?.[1];
   if (Number(first) === from) return from;
-  throw new InferenceError(
-    'model_corrupt',
-    'The server answered another range than was asked for.',
-  );
+  throw new Damaged('The server answered another range than was asked for.');
 }
 
 /** @throws DOMException TimeoutError when the signal comes first. */
@@ -170,6 +171,6 @@ function unreachable(url: string, why: string, cause?: unknown): InferenceError 
   return new InferenceError('model_unreachable', `${url} could not be fetched: ${why}.`, cause);
 }
 
-function damaged({ path }: ManifestFile, how: string): InferenceError {
-  return new InferenceError('model_corrupt', `The model file ${path} ${how}.`);
+function damaged({ path }: ManifestFile, how: string): Damaged {
+  return new Damaged(`The model file ${path} ${how}.`);
 }

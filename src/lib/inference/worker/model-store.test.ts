@@ -285,6 +285,16 @@ describe('a download that breaks off', () => {
     expect(pieces()).toEqual([]);
   });
 
+  it('keeps what came while a captive portal answers', async () => {
+    const portal = (): Response =>
+      new Response('Accept the terms', { headers: { 'content-type': 'text/html' } });
+    instead.set(MODEL, [breaking('wei'), portal, portal]);
+    await expect(load()).rejects.toMatchObject({ code: 'model_corrupt' });
+    ranges = [];
+    expect(words(await load())).toBe('weights');
+    expect(ranges).toEqual(['bytes=3-']);
+  });
+
   it('gives up when nothing comes any more, and keeps what came', async () => {
     const silence = new AbortController();
     const from = new ModelStore(BASE, {
