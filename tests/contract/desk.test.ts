@@ -304,8 +304,9 @@ describe('two agents and a customer', () => {
     expect(asked?.troubles[0]).toMatchObject({
       kind: 'conflict',
       field: 'assignee_id',
-      mine: 'Abe Agent',
+      change: { kind: 'assign', to: 'Abe Agent' },
       theirs: 'Ada Agent',
+      by: { name: 'Ada Agent' },
     });
     // The conflict holds back neither the note behind it nor what the server says.
     await ticketOf(

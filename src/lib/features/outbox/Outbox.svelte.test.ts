@@ -39,7 +39,9 @@ describe('Outbox', () => {
     await expect.element(page.getByRole('heading', { name: 'Everything is saved' })).toBeVisible();
     await expect.element(page.getByTestId('readings')).not.toBeInTheDocument();
     unsent.set({ asks: [], waiting: [], readings: 12 });
-    await expect.element(page.getByTestId('readings')).toMatchTextContent('12 readings of messages');
+    await expect
+      .element(page.getByTestId('readings'))
+      .toMatchTextContent('12 readings of messages');
     await expect.element(page.getByRole('heading', { name: 'Everything is saved' })).toBeVisible();
   });
 
