@@ -103,9 +103,7 @@ async function deviceOf(email: string): Promise<Device> {
   await session.signIn(email, account?.password ?? '');
   const userId = (await client.auth.getUser()).data.user?.id ?? '';
   const db = await openLocalDatabase(house);
-  const store = new RowStore(db, (table, issue) => {
-    throw new Error(`The server sent a row of ${table} that the app does not understand: ${issue}`);
-  });
+  const store = new RowStore(db);
   const cable = new Cable(client, userId);
   const started = new SyncEngine({
     replica: new LocalReplica(db, store),

@@ -37,10 +37,7 @@ export async function openDesk(
 ): Promise<OpenDesk> {
   const db = await openLocalDatabase(userId);
   const deviceId = await db.deviceId(randomId);
-  const store = new RowStore(db, (table, issue) => {
-    // Not shown to the person: the other rows are fine, and the next version of the app may know this one.
-    reportError(new Error(`A row of ${table} was left out: ${issue}`));
-  });
+  const store = new RowStore(db);
   const remote = new SupabaseRemote(client, userId);
   const engine = new SyncEngine({
     replica: new LocalReplica(db, store, new Absence({ db, clock: systemClock, actorId: userId })),

@@ -86,7 +86,8 @@ export interface Replica {
 
 /** A request that got no answer, or none that makes sense. `code` decides what happens next. */
 export interface RemoteFailure extends Error {
-  code: 'offline' | 'unauthorised' | 'rate_limited' | 'server' | 'invalid_answer';
+  code:
+    'offline' | 'unauthorised' | 'rate_limited' | 'server' | 'invalid_answer' | 'captive_portal';
 }
 
 export interface Remote {

@@ -48,6 +48,18 @@ const TABLE: Record<string, ErrorWords> = {
     'It may be starting or busy. Nothing was lost; try again in a moment.',
     'retry',
   ),
+  invalid_answer: words(
+    'error',
+    'The server’s answer makes no sense',
+    'Nothing was changed here, and it is asked again by itself. If this stays, reload to get the newest version.',
+    'reload',
+  ),
+  captive_portal: words(
+    'warning',
+    'This network wants you to sign in',
+    'It answers in place of the server. Open any web page, accept its terms, then come back.',
+    'retry',
+  ),
   email_taken: words('error', 'This email has an account', 'Sign in with it instead.', 'sign_in'),
   email_unconfirmed: words(
     'info',
@@ -255,6 +267,24 @@ const TABLE: Record<string, ErrorWords> = {
     'error',
     'This browser keeps nothing',
     'Roost needs the browser’s storage. A private window, a strict setting or a full disk may forbid it.',
+    'reload',
+  ),
+  database_blocked: words(
+    'warning',
+    'Another tab is in the way',
+    'Roost has to update what it keeps on this device. Close its other tabs, then reload.',
+    'reload',
+  ),
+  storage_full: words(
+    'error',
+    'This device is full',
+    'Nothing was lost, but nothing more can be kept. Free some space on this device, then try again.',
+    'retry',
+  ),
+  device: words(
+    'error',
+    'This device stumbled',
+    'Something on it went wrong while syncing. It is tried again by itself; reload if it stays.',
     'reload',
   ),
   config_missing: words(

@@ -122,9 +122,7 @@ export class SyncBench {
   async #open(): Promise<Device> {
     if (!this.#client) throw new Error('Sign in first.');
     const db = await openLocalDatabase(this.#userId);
-    const store = new RowStore(db, (table, issue) => {
-      throw new Error(`${table}: ${issue}`);
-    });
+    const store = new RowStore(db);
     const remote = new Unpoked(this.#client, this.#userId);
     const engine = new SyncEngine({
       replica: new LocalReplica(db, store),

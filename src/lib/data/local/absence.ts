@@ -85,7 +85,7 @@ export class Absence {
     const { db, clock, actorId } = this.#parts;
     const since = this.#since;
     if (before && since !== null) {
-      const { tickets, messages, replies } = validRows(changes.rows, () => undefined);
+      const { tickets, messages, replies } = validRows(changes.rows);
       const fresh = changesByOthers(before, this.#news({ tickets, messages, replies }), actorId);
       if (fresh.length > 0) {
         await db.transaction('rw', db.meta, async () => {

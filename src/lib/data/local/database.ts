@@ -5,7 +5,8 @@ import type { Rows, SyncedTable } from '../../domain/rows.ts';
 import type { NewId } from '../../platform/ids.ts';
 import type { Lane } from '../../sync/ports.ts';
 import type { QueueEntry } from './projection.ts';
-import { refuse } from './refusal.ts';
+import { refuse, storageRefusal } from './refusal.ts';
+import { abandon, bringHome, isWhole } from './rescue.ts';
 
 /** An intent on its way to the server. */
 export interface OutboxItem {
@@ -66,6 +67,11 @@ export interface UnreadMessage {
   rank: string;
 }
 
+/** The version that this app writes. The next one is declared below it, and this one stays to upgrade from. */
+const LATEST = 1;
+/** Dexie counts ten of the browser's versions as one of its own. */
+const STEPS_A_VERSION = 10;
+
 export class LocalDatabase extends Dexie {
   declare members: EntityTable<Rows['members'], 'id'>;
   declare teams: EntityTable<Rows['teams'], 'id'>;
@@ -112,8 +118,29 @@ export class LocalDatabase extends Dexie {
   }
 }
 
-/** @throws Refusal 'database_newer' or 'database_unavailable' */
+/**
+ * Opens a person's database. One that is damaged is built anew with the intents of the old one.
+ *
+ * @throws Refusal 'database_newer', 'database_blocked', 'storage_full' or 'database_unavailable'
+ */
 export async function openLocalDatabase(userId: string): Promise<LocalDatabase> {
+  let db = await openAsItIs(userId);
+  try {
+    if (!db) {
+      await abandon(databaseName(userId));
+      db = await openAsItIs(userId);
+    }
+    if (!db) throw refuse('database_unavailable', 'This browser keeps no data for Roost.');
+    await bringHome(db);
+    return db;
+  } catch (reason) {
+    db?.close();
+    throw storageRefusal(reason);
+  }
+}
+
+/** @returns null when the database is there but cannot be used. */
+async function openAsItIs(userId: string): Promise<LocalDatabase | null> {
   const db = new LocalDatabase(userId);
   // Another tab upgrades or deletes: this one lets go, and says so on its next read. Dexie's own answer would
   // open the database again at the next query, and so create anew what has just been deleted.
@@ -121,14 +148,32 @@ export async function openLocalDatabase(userId: string): Promise<LocalDatabase> 
     db.close();
     return false;
   });
+  const blocked = new Promise<never>((_, reject) => {
+    db.on('blocked', () => {
+      reject(refuse('database_blocked', 'Close the other tabs of Roost, then reload.'));
+    });
+  });
   try {
-    await db.open();
+    await Promise.race([db.open(), blocked]);
+    // Dexie would work on with a database of a later version, whose rows may mean something else.
+    if (Math.trunc(db.backendDB().version / STEPS_A_VERSION) > LATEST) {
+      throw refuse('database_newer', 'A newer Roost has used this device. Reload to get it.');
+    }
+    if (isWhole(db)) return db;
+    db.close();
+    return null;
   } catch (reason) {
-    throw reason instanceof Dexie.VersionError
-      ? refuse('database_newer', 'A newer Roost has used this device. Reload to get it.')
-      : refuse('database_unavailable', 'This browser keeps no data for Roost.');
+    db.close();
+    // Only an upgrade that this data does not allow tells of the data; all else tells of the browser.
+    if (reason instanceof Dexie.UpgradeError || isConstraint(reason)) return null;
+    throw storageRefusal(reason);
   }
-  return db;
+}
+
+function isConstraint(reason: unknown): boolean {
+  return (
+    reason instanceof Error && ['ConstraintError', 'DataError', 'AbortError'].includes(reason.name)
+  );
 }
 
 export function databaseName(userId: string): string {

@@ -28,7 +28,7 @@ async function device(userId: string) {
   undo.push(() => {
     db.close();
   });
-  const store = new RowStore(db, () => undefined);
+  const store = new RowStore(db);
   const actions = new LocalActions({
     db,
     store,

@@ -1,6 +1,7 @@
 /** What is done to a person's database from outside, while no desk of theirs is open in this tab. */
 import Dexie from 'dexie';
 import { databaseName, openLocalDatabase, type LocalDatabase } from './database.ts';
+import { lifeboatName } from './rescue.ts';
 import { RowStore } from './store.ts';
 
 /** What a person would lose with the database: what the server does not have, and what it sent back. */
@@ -15,11 +16,12 @@ export async function countUnsent(userId: string): Promise<number> {
 
 /** Takes away what the person may not see any more; their own work stays. */
 export async function forgetRows(userId: string): Promise<void> {
-  await visit(userId, undefined, (db) => new RowStore(db, () => undefined).reset());
+  await visit(userId, undefined, (db) => new RowStore(db).reset());
 }
 
 export async function deleteLocalDatabase(userId: string): Promise<void> {
-  await Dexie.delete(databaseName(userId));
+  const name = databaseName(userId);
+  await Promise.all([Dexie.delete(name), Dexie.delete(lifeboatName(name))]);
 }
 
 /** Does something with a database that may not be there, or be one that this app cannot open. */

@@ -25,8 +25,6 @@ export interface TestDevice {
   clock: FakeClock;
   /** How often something was said to be ready to be sent. */
   changes: () => number;
-  /** What was left out of what the server sent. */
-  refused: string[];
   /** What the server answers when asked for leases. */
   leases: (ids: string[]) => Promise<string[]>;
   arrive(
@@ -41,8 +39,7 @@ let opened = 0;
 export async function openTestDevice(): Promise<TestDevice> {
   opened += 1;
   const db = await openLocalDatabase(`test-${String(opened)}`);
-  const refused: string[] = [];
-  const store = new RowStore(db, (table, issue) => refused.push(`${table}: ${issue}`));
+  const store = new RowStore(db);
   const clock = new FakeClock(Date.parse(minute(60)));
   let changes = 0;
   let ids = 0;
@@ -65,7 +62,6 @@ export async function openTestDevice(): Promise<TestDevice> {
     work: new LocalTriageWork({ ...parts, lease: (wanted) => device.leases(wanted) }),
     clock,
     changes: () => changes,
-    refused,
     leases: (wanted) => Promise.resolve(wanted),
     arrive: (rows, gone = [], cursor) => store.apply({ rows, gone }, cursor ?? null),
   };

@@ -1,27 +1,30 @@
 import * as v from 'valibot';
 import { SYNCED, SYNCED_TABLES, type Rows, type SyncedTable } from '../../domain/rows.ts';
+import { refuse } from './refusal.ts';
 
 export type ValidRows = { [Table in SyncedTable]: Rows[Table][] };
 
 /**
- * The rows that are of their table's shape. One that is not must not stop the others: it is left out, and
- * tables that this version does not know are ignored.
+ * The rows of a page. Columns and tables that this version does not know are ignored. A row that is not of its
+ * table's shape refuses the whole page: were it left out, the cursor would pass it and it would never come again.
  *
- * @param refused Hears of each row that was left out.
+ * @throws Refusal 'invalid_answer'
  */
-export function validRows(
-  rows: Partial<Record<string, unknown[]>>,
-  refused: (table: SyncedTable, issue: string) => void,
-): ValidRows {
+export function validRows(rows: Partial<Record<string, unknown[]>>): ValidRows {
   const valid = Object.fromEntries(SYNCED_TABLES.map((table) => [table, [] as unknown[]]));
   for (const table of SYNCED_TABLES) {
     for (const row of rows[table] ?? []) {
       const parsed = v.safeParse(SYNCED[table], row);
-      if (parsed.success) valid[table]?.push(parsed.output);
-      else refused(table, parsed.issues[0].message);
+      if (!parsed.success) throw refuse('invalid_answer', issueOf(table, parsed.issues[0]));
+      valid[table]?.push(parsed.output);
     }
   }
   return valid as ValidRows;
+}
+
+function issueOf(table: SyncedTable, issue: v.BaseIssue<unknown>): string {
+  const column = v.getDotPath(issue);
+  return `The server sent a row of ${table} that this app cannot read: ${column === null ? '' : `${column}: `}${issue.message}.`;
 }
 
 export function isSynced(table: string): table is SyncedTable {

@@ -78,16 +78,76 @@ describe('what the server sends', () => {
     expect(await device.arrive({ messages: [message(1), message(2)] })).toEqual([messageId(2)]);
   });
 
-  it('leaves out a row that is not of its shape, and takes the others', async () => {
+  it('takes nothing of a page with a row that it cannot read, so that the cursor does not pass the row', async () => {
     const device = await filled();
     const broken = { ...ticket(2), status: 'on_fire' } as unknown as Rows['tickets'];
-    await device.arrive({ tickets: [broken, ticket(3)], surprises: [{ id: 1 }] } as ServerPart);
-    expect(await device.db.tickets.toCollection().primaryKeys()).toEqual([
-      ticketId(1),
-      ticketId(3),
-    ]);
-    expect(device.refused).toHaveLength(1);
-    expect(device.refused[0]).toMatch(/^tickets: /);
+    const page = { tickets: [ticket(3), broken] };
+    await expect(device.arrive(page, [], { epoch: 'e', seq: 2 })).rejects.toMatchObject({
+      code: 'invalid_answer',
+      message: expect.stringContaining('tickets') as string,
+    });
+    expect(await device.db.tickets.toCollection().primaryKeys()).toEqual([ticketId(1)]);
+    expect(await device.store.cursor()).toEqual({ epoch: 'e', seq: 1 });
+  });
+
+  it('takes columns and tables of a newer server for what they are: not its business', async () => {
+    const device = await filled();
+    const newer = { ...ticket(2), colour: 'red' };
+    await device.arrive({ tickets: [newer], surprises: [{ id: 1 }] } as ServerPart);
+    expect(await device.db.tickets.get(ticketId(2))).toEqual(ticket(2));
+  });
+
+  it('survives any page with a damaged row', async () => {
+    const device = await filled();
+    const before = await device.db.tickets.toArray();
+    const columns = Object.keys(ticket(2));
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...columns), fc.jsonValue(), async (column, value) => {
+        // An object fits no column of a ticket, whatever is in it.
+        const damaged = { ...ticket(2), [column]: { value } } as unknown as Rows['tickets'];
+        const attempt = device.arrive({ tickets: [damaged] }, [], { epoch: 'e', seq: 9 });
+        await expect(attempt).rejects.toMatchObject({ code: 'invalid_answer' });
+        const missing = Object.fromEntries(
+          Object.entries(ticket(2)).filter(([name]) => name !== column),
+        ) as unknown as Rows['tickets'];
+        await expect(device.arrive({ tickets: [missing] })).rejects.toMatchObject({
+          code: 'invalid_answer',
+        });
+      }),
+      { numRuns: 60 },
+    );
+    expect(await device.db.tickets.toArray()).toEqual(before);
+    expect(await device.store.cursor()).toEqual({ epoch: 'e', seq: 1 });
+  });
+
+  it('keeps everything when the disk is full, and says so, for a pull and for a person', async () => {
+    const device = await filled();
+    await act(device, assign(1));
+    const before = await Promise.all(device.db.tables.map((table) => table.toArray()));
+    const full = (): never => {
+      throw new DOMException('The disk is full', 'QuotaExceededError');
+    };
+    // The queue is written last: rows, intent and cursor stand in the transaction by then.
+    device.db.queue.hook('creating', full);
+    device.db.queue.hook('updating', full);
+    await expect(
+      device.arrive(
+        { tickets: [ticket(2)], messages: [message(2, { ticket_id: ticketId(2) })] },
+        [],
+        {
+          epoch: 'e',
+          seq: 2,
+        },
+      ),
+    ).rejects.toMatchObject({ code: 'storage_full' });
+    await expect(
+      act(device, {
+        ...assign(2),
+        name: 'ticket.set_status.v1',
+        args: { ticket_id: ticketId(1), status: { from: 'open', to: 'solved' } },
+      }),
+    ).rejects.toMatchObject({ code: 'storage_full' });
+    expect(await Promise.all(device.db.tables.map((table) => table.toArray()))).toEqual(before);
   });
 
   it('takes away with a ticket all that belongs to it, also what waits to be read', async () => {

@@ -13,6 +13,7 @@ import { replay, type RowsByKey } from '../../sync/core/replay.ts';
 import type { Cursor, Lane, ServerRows, TicketPage } from '../../sync/ports.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
 import { projectTickets } from './project-tickets.ts';
+import { storageRefusal } from './refusal.ts';
 import { outOfScope } from './scope.ts';
 import { isSynced, validRows } from './server-rows.ts';
 import { keysWhereEach } from './where-each.ts';
@@ -34,12 +35,9 @@ export interface NewItem {
 
 export class RowStore {
   readonly #db: LocalDatabase;
-  readonly #refused: (table: SyncedTable, issue: string) => void;
 
-  /** @param refused Hears of a server row that is not of its table's shape; the row is left out. */
-  constructor(db: LocalDatabase, refused: (table: SyncedTable, issue: string) => void) {
+  constructor(db: LocalDatabase) {
     this.#db = db;
-    this.#refused = refused;
   }
 
   async cursor(): Promise<Cursor | null> {
@@ -50,9 +48,10 @@ export class RowStore {
    * Commits pulled rows and the cursor that they lead to.
    *
    * @returns ids of the messages that are new here; none where so many come that nobody follows a single one.
+   * @throws Refusal 'invalid_answer' when a row is not of its table's shape; nothing has changed then.
    */
   async apply(changes: ServerRows, cursor: Cursor | null): Promise<string[]> {
-    const valid = validRows(changes.rows, this.#refused);
+    const valid = validRows(changes.rows);
     return this.#write(async () => {
       await this.#see(cursor?.seq ?? changes.seq);
       const fresh: string[] = [];
@@ -305,8 +304,13 @@ export class RowStore {
     return this.#db.table<Row, string>(table);
   }
 
-  #write<T>(body: () => Promise<T>): Promise<T> {
-    return this.#db.transaction('rw', this.#db.tables, body);
+  /** All or nothing. @throws Refusal 'storage_full', 'database_newer' or 'database_unavailable' */
+  async #write<T>(body: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#db.transaction('rw', this.#db.tables, body);
+    } catch (reason) {
+      throw storageRefusal(reason);
+    }
   }
 }
 

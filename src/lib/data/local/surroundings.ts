@@ -5,8 +5,8 @@ import { conversationRows } from './conversation-rows.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
 
 export interface Surroundings {
-  memberName(id: string): string | null;
-  customerName(id: string): string | null;
+  memberName: (id: string) => string | null;
+  customerName: (id: string) => string | null;
   ticket(id: string): TicketRef | null;
   replyText(id: string): string | null;
   /** What waits for the decision about this item. */

@@ -1,6 +1,7 @@
 /** The one supabase-js client, typed by the generated schema. */
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from './database.types.ts';
+import { withoutPortals } from './portal.ts';
 
 export type Client = SupabaseClient<Database>;
 
@@ -13,6 +14,8 @@ export interface RemoteConfig {
 export function createRemoteClient({ supabaseUrl, anonKey }: RemoteConfig): Client {
   return createClient<Database>(supabaseUrl, anonKey, {
     auth: { persistSession: true, autoRefreshToken: true, detectSessionInUrl: false },
+    // Looked up at each request: a page may put another in its place later.
+    global: { fetch: withoutPortals((input, init) => fetch(input, init)) },
     realtime: { params: { eventsPerSecond: 20 } },
   });
 }

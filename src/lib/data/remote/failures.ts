@@ -1,4 +1,5 @@
 import type { RemoteFailure } from '../../sync/ports.ts';
+import { PORTAL } from './portal.ts';
 
 type Code = RemoteFailure['code'];
 
@@ -8,6 +9,7 @@ const SENTENCES: Record<Code, string> = {
   rate_limited: 'The server asks for a pause.',
   server: 'The server answered with an error.',
   invalid_answer: 'The server gave an answer that this app does not understand.',
+  captive_portal: 'A page of this network answers in place of the server.',
 };
 
 export function remoteFailure(code: Code, detail?: string): RemoteFailure {
@@ -22,7 +24,10 @@ export function isHopeless(status: number): boolean {
 
 /** @param status HTTP status; 0 when there was no answer at all, as supabase-js reports it. */
 export function failureOf(status: number, detail: string): RemoteFailure {
-  if (status === 0) return remoteFailure('offline');
+  // supabase-js puts the name of what was thrown before its message.
+  if (status === 0) return remoteFailure(detail.startsWith(PORTAL) ? 'captive_portal' : 'offline');
+  // A success that could not be read: cut short, or no JSON at all.
+  if (status < 300) return remoteFailure('invalid_answer');
   if (status === 401 || status === 403) return remoteFailure('unauthorised');
   if (status === 429) return remoteFailure('rate_limited');
   return remoteFailure('server', detail);

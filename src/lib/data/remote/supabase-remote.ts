@@ -23,26 +23,28 @@ const CHANGES_PAGE = 1_000;
 /** A connection that has silently died must not hold up the sync for the minutes that a browser would wait. */
 const ANSWER_WITHIN_MS = 30_000;
 
+/** A place in the change log: below zero, broken or beyond 2^53 it would move the cursor to where nothing is. */
+const seqSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const rowsSchema = v.record(v.string(), v.array(v.unknown()));
 const goneSchema = v.array(v.object({ table: v.string(), id: v.string() }));
 const pokeSchema = v.object({ payload: v.object({ seq: v.number() }) });
 
 const snapshotSchema = v.object({
   epoch: v.string(),
-  seq: v.number(),
+  seq: seqSchema,
   rows: rowsSchema,
   next: v.unknown(),
 });
 const changesSchema = v.object({
   rows: rowsSchema,
   gone: goneSchema,
-  next: v.number(),
+  next: seqSchema,
   more: v.boolean(),
   epoch: v.string(),
-  min_seq: v.number(),
+  min_seq: seqSchema,
   scope_start: v.optional(v.pipe(v.string(), v.isoTimestamp())),
 });
-const ticketSchema = v.object({ epoch: v.string(), seq: v.number(), rows: rowsSchema });
+const ticketSchema = v.object({ epoch: v.string(), seq: seqSchema, rows: rowsSchema });
 const leaseSchema = v.object({ leased: v.array(v.string()) });
 
 export class SupabaseRemote implements Remote, TicketSource {

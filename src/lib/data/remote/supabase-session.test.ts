@@ -138,6 +138,16 @@ describe('the answer of the database', () => {
     expect(forgotten).toEqual(['all of ada']);
   });
 
+  it('believes no answer that makes no sense: the person stays signed in', async () => {
+    const { session, answers, state, forgotten } = await signedIn();
+    for (const data of ['<html>', 7, [], { ...ADA, role: 'wizard' }, { id: ADA.id }]) {
+      answers.me = () => Promise.resolve({ data, error: null, status: 200 });
+      await session.recheck();
+      expect(state()).toMatchObject({ kind: 'signed_in', userId: 'ada' });
+    }
+    expect(forgotten).toEqual([]);
+  });
+
   it('signs out when it does not know the account any more, or refuses its token for good', async () => {
     const unknown = await signedIn();
     unknown.answers.me = () => Promise.resolve({ data: null, error: null, status: 200 });

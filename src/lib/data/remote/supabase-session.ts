@@ -147,7 +147,7 @@ export class SupabaseSession implements Session {
       else await this.#welcome(me.output);
     } else if (status === 401) {
       await this.#renew();
-    } else if (!error) {
+    } else if (!error && data === null) {
       // The database does not know this account any more.
       await this.#leave();
     } else if (this.#state.value.kind === 'unknown') {
