@@ -29,23 +29,37 @@ export function readWritten(): Example[] {
     });
 }
 
-/** Public tweets to brands, with our own labels by their id in X-CI. */
+/** Public tweets to and about brands, with our own labels by their id in X-CI and SemEval. */
 export function readRealTweets(data: string): Example[] {
+  return [...readXci(data), ...readLabelledSemeval(data)];
+}
+
+function readXci(data: string): Example[] {
   const [header = [], ...rows] = parseCsv(
     readFileSync(join(data, 'xci-severity', 'x-ci.csv'), 'utf8'),
   );
   const [id, tweet] = [header.indexOf('id'), header.indexOf('tweet')];
   const texts = new Map(rows.map((row) => [row[id], row[tweet] ?? '']));
-  const labels = readFileSync(join(import.meta.dirname, 'xci-labels.tsv'), 'utf8');
-  return labels
+  return ourLabels('xci-labels.tsv').flatMap(([id, topic = '', urgency = '', sentiment = '']) => {
+    const text = texts.get(id);
+    return text === undefined ? [] : [labelled(text, topic, urgency, sentiment)];
+  });
+}
+
+/** Their sentiment is SemEval's own. */
+function readLabelledSemeval(data: string): Example[] {
+  const tweets = new Map(semevalLines(data).map((cells) => [cells[0], cells]));
+  return ourLabels('semeval-labels.tsv').flatMap(([id, topic = '', urgency = '']) => {
+    const [, sentiment = '', text] = tweets.get(id) ?? [];
+    return text === undefined ? [] : [labelled(text, topic, urgency, sentiment)];
+  });
+}
+
+function ourLabels(file: string): string[][] {
+  const lines = readFileSync(join(import.meta.dirname, file), 'utf8')
     .trimEnd()
-    .split('\n')
-    .slice(1)
-    .flatMap((line) => {
-      const [id, topic = '', urgency = '', sentiment = ''] = line.split('\t');
-      const text = texts.get(id);
-      return text === undefined ? [] : [labelled(text, topic, urgency, sentiment)];
-    });
+    .split('\n');
+  return lines.slice(1).map((line) => line.split('\t'));
 }
 
 /** Real support tweets: selection and calibration only, never trained on. */
@@ -63,8 +77,7 @@ export function readDev(data: string): Example[] {
 
 /** SemEval 2017 task 4: sentiment only. */
 export function readSemeval(data: string): Example[] {
-  return gunzipped(join(data, 'semeval2017', 'train.tsv.gz')).flatMap((line) => {
-    const [, label = '', text = ''] = line.split('\t');
+  return semevalLines(data).flatMap(([, label = '', text = '']) => {
     const sentiment = SENTIMENT_INDEX.get(label);
     return sentiment === undefined ? [] : [{ text, labels: { sentiment } }];
   });
@@ -93,6 +106,11 @@ function labelled(
     text,
     labels: { topic: topicIndex, urgency: Number(urgency), sentiment: sentimentIndex },
   };
+}
+
+/** Cells: id, sentiment, text, source. */
+function semevalLines(data: string): string[][] {
+  return gunzipped(join(data, 'semeval2017', 'train.tsv.gz')).map((line) => line.split('\t'));
 }
 
 function gunzipped(path: string): string[] {
