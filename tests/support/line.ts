@@ -14,8 +14,19 @@ const SERVICES = /^\/(rest|auth|functions|realtime)\/v1\//;
 /** Calls that move a person's work or its effects. */
 const WORK = /^\/rest\/v1\/rpc\/(apply_mutation|pull_changes|snapshot)/;
 
+/** Where a cut comes. */
+export interface Place {
+  /** The calls that count: those that carry a person's work, or any that move it or its effects. */
+  calls: 'apply_mutation' | 'any';
+  /** Calls to let pass before. */
+  after: number;
+  /** For a delay. */
+  delayMs: number;
+}
+
 interface Trap {
   cut: Cut;
+  calls: Place['calls'];
   /** Calls to let pass before. */
   left: number;
   /** For a delay. */
@@ -55,9 +66,9 @@ export class Line {
     return `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}`;
   }
 
-  /** Lets `after` calls pass and strikes the next. @param struck Hears which call it was, while it is in flight. */
-  arm(cut: Cut, after: number, delayMs: number, struck: Trap['struck']): void {
-    this.#trap = { cut, left: after, delayMs, struck };
+  /** Lets `place.after` calls pass and strikes the next. @param struck Hears which call it was, while it is in flight. */
+  arm(cut: Cut, { calls, after, delayMs }: Place, struck: Trap['struck']): void {
+    this.#trap = { cut, calls, left: after, delayMs, struck };
   }
 
   /** Nothing strikes any more. */
@@ -92,7 +103,9 @@ export class Line {
     const body = Buffer.concat(chunks);
     const works = WORK.test(path) && request.method === 'POST';
     if (works) this.passed.requests += 1;
-    const trap = works ? this.#strike('request', 'answer', 'delay', 'offline', 'held') : undefined;
+    const trap = works
+      ? this.#strike(path, 'request', 'answer', 'delay', 'offline', 'held')
+      : undefined;
     const what = `${path.slice(path.lastIndexOf('/') + 1)} ${nameOf(body)}`.trim();
     if (trap?.cut === 'request') {
       await trap.struck(what);
@@ -125,9 +138,10 @@ export class Line {
     response.writeHead(answer.status, answer.headers).end(answer.body);
   }
 
-  #strike(...cuts: Cut[]): Trap | undefined {
+  #strike(call: string, ...cuts: Cut[]): Trap | undefined {
     const trap = this.#trap;
     if (!trap || !cuts.includes(trap.cut)) return undefined;
+    if (trap.calls === 'apply_mutation' && !call.includes(trap.calls)) return undefined;
     trap.left -= 1;
     if (trap.left >= 0) return undefined;
     this.#trap = undefined;
@@ -186,7 +200,7 @@ export class Line {
     });
     far.on('data', (chunk: Buffer) => {
       // A poke is an event that is due: it is lost together with its channel.
-      const trap = chunk.includes('"poke"') ? this.#strike('socket') : undefined;
+      const trap = chunk.includes('"poke"') ? this.#strike('poke', 'socket') : undefined;
       if (trap) {
         void trap.struck('poke');
         near.destroy();

@@ -1,5 +1,6 @@
 /** Which faults there are, and how one of them is made to strike work that is in flight. */
 import type { Random } from '../../supabase/local/x/random.ts';
+import type { Cut, Place } from '../support/line.ts';
 import type { Device } from './device.ts';
 import type { Server } from './server.ts';
 
@@ -20,6 +21,7 @@ export interface Fault {
   nth: number;
   hop: Hop;
   device: number;
+  calls: 'apply_mutation' | 'any';
   /** Calls of the device (pokes for the socket) that pass before. */
   after: number;
   delayMs: number;
@@ -46,6 +48,7 @@ export function planFaults(random: Random, count: number, devices: number): Faul
     nth: index + 1,
     hop: first[index] ?? random.pick(BAG),
     device: random.between(0, devices - 1),
+    calls: random.pick(['apply_mutation', 'any'] as const),
     after: random.between(0, 2),
     delayMs: random.between(200, 1_500),
     how: random.pick(['crash', 'close'] as const),
@@ -72,8 +75,9 @@ export function arm(fault: Fault, device: Device, tabs: number, server: Server):
       broken = breaks();
       return broken;
     };
-  const set = (cut: Parameters<typeof line.arm>[0], breaks?: () => Promise<void>): void => {
-    line.arm(cut, fault.hop === 'socket' ? 0 : fault.after, fault.delayMs, strike(breaks));
+  const set = (cut: Cut, breaks?: () => Promise<void>): void => {
+    const place: Place = fault.hop === 'socket' ? { calls: 'any', after: 0, delayMs: 0 } : fault;
+    line.arm(cut, place, strike(breaks));
   };
   const kill = (): Promise<void> => server.kill();
   const ways: Record<Hop, () => void> = {

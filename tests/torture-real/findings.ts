@@ -95,7 +95,8 @@ function judge(
   if (name === 'note.add.v1') return;
   const sent = times(timeline, token);
   if (sent > 1) found.sentTwice.push(`${what} stands ${sent} times on X`);
-  if (rows[0]?.state === 'sent' && sent === 0) found.lost.push(`${what} is called sent, X has none`);
+  if (rows[0]?.state === 'sent' && sent === 0)
+    found.lost.push(`${what} is called sent, X has none`);
   if (rows[0]?.state === 'failed') found.lost.push(`${what} failed`);
   const shown = messages.filter((row) => row.state === 'outbound' && row.text.includes(token));
   if (shown.length > 1) found.doubled.push(`${what} stands ${shown.length} times in its ticket`);
@@ -130,9 +131,7 @@ function same(one: unknown, other: unknown): boolean {
 function sorted(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(
-          Object.entries(part).sort(([one], [other]) => one.localeCompare(other)),
-        )
+      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => one.localeCompare(other)))
       : part,
   );
 }

@@ -26,10 +26,9 @@ function table({ struck, missed, ...found }: Outcome, faults: number, seed: numb
     const misses = missed.filter((fault) => fault.hop === hop).length;
     return `${hop.padEnd(10)}${String(hits).padStart(8)}${String(misses).padStart(10)}`;
   });
-  const wrong = (['lost', 'doubled', 'sentTwice', 'diverged', 'waiting'] as const).flatMap((kind) => [
-    `${kind}: ${String(found[kind].length)}`,
-    ...found[kind].map((line) => `  ${line}`),
-  ]);
+  const wrong = (['lost', 'doubled', 'sentTwice', 'diverged', 'waiting'] as const).flatMap(
+    (kind) => [`${kind}: ${String(found[kind].length)}`, ...found[kind].map((line) => `  ${line}`)],
+  );
   const work = Object.entries(found.intents).map(([name, count]) => `${name} ${String(count)}`);
   return [
     `${'hop'.padEnd(10)}${'struck'.padStart(8)}${'no work'.padStart(10)}`,

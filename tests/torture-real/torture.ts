@@ -32,7 +32,17 @@ export async function torture(
   const browser = await chromium.launch({
     executablePath: findChromium(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    handleSIGINT: false,
+    handleSIGTERM: false,
   });
+  // The stack is a process of its own: whoever ends a run by hand ends it as well.
+  const abandon = (): void => {
+    void browser
+      .close()
+      .then(() => server.stop())
+      .finally(() => process.exit(130));
+  };
+  process.once('SIGINT', abandon).once('SIGTERM', abandon);
   const devices: Device[] = [];
   try {
     await server.start();
