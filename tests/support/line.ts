@@ -199,8 +199,8 @@ export class Line {
       near.pipe(far);
     });
     far.on('data', (chunk: Buffer) => {
-      // A poke is an event that is due: it is lost together with its channel.
-      const trap = chunk.includes('"poke"') ? this.#strike('poke', 'socket') : undefined;
+      // A poke is an event that is due: it is lost together with its channel. It may come in a binary frame.
+      const trap = chunk.includes('poke') ? this.#strike('poke', 'socket') : undefined;
       if (trap) {
         void trap.struck('poke');
         near.destroy();
