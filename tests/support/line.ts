@@ -5,6 +5,7 @@
  */
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Where a cut can come. `held`: the call has reached the server, and its answer has not been passed on. */
@@ -56,7 +57,7 @@ export class Line {
       socket.on('error', () => undefined);
     });
     this.#server.on('upgrade', (request, socket, head) => {
-      this.#upgrade(request, socket as Socket, head);
+      this.#upgrade(request, socket, head);
     });
   }
 
@@ -184,7 +185,7 @@ export class Line {
     return { status: answer.statusCode ?? 502, headers, body: told };
   }
 
-  #upgrade(request: IncomingMessage, near: Socket, head: Buffer): void {
+  #upgrade(request: IncomingMessage, near: Duplex, head: Buffer): void {
     if (!this.#services) {
       near.destroy();
       return;

@@ -152,7 +152,9 @@ export class Device {
 
 /** Runs in the page. */
 async function readHoldings(): Promise<Holdings> {
-  const stored = Object.entries(localStorage).find(([name]) => /^sb-.*-auth-token$/.test(name));
+  const stored = Object.entries<string>(localStorage).find(([name]) =>
+    /^sb-.*-auth-token$/.test(name),
+  );
   const session = JSON.parse(stored?.[1] ?? '{}') as { access_token: string; user: { id: string } };
   const db = await new Promise<IDBDatabase>((resolve, reject) => {
     const opening = indexedDB.open(`roost-${session.user.id}`);
