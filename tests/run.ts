@@ -92,7 +92,7 @@ const test: Suite[] = [
     node: [bin('@playwright/test/cli.js'), 'test'],
     count: () => countPlaywright(readFileSync(join(reports, 'e2e.json'), 'utf8')),
   },
-  { name: 'torture-real', node: ['tests/torture-real/run.ts', '--faults', '24', '--seed', '1'] },
+  { name: 'torture-real', node: ['tests/torture-real/run.ts', '--faults', '9', '--seed', '2'] },
 ];
 
 /** Runs a suite with its output passed through, and counts its tests. */
