@@ -97,6 +97,7 @@ const test: Suite[] = [
     node: [bin('@playwright/test/cli.js'), 'test'],
     count: () => countPlaywright(readFileSync(join(reports, 'e2e.json'), 'utf8')),
   },
+  { name: 'torture-real', node: ['tests/torture-real/run.ts', '--faults', '9', '--seed', '2'] },
 ];
 
 /** Runs a suite with its output passed through, and counts its tests. */
@@ -151,7 +152,8 @@ if (suites.length === 0) {
 
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
-if (suites.some((suite) => suite.name === 'browser' || suite.name === 'e2e')) {
+const inChromium = ['browser', 'e2e', 'torture-real'];
+if (suites.some(({ name }) => inChromium.includes(name))) {
   try {
     process.env['CHROMIUM_PATH'] = findOrInstallChromium();
   } catch (error) {

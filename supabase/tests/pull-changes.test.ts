@@ -141,6 +141,19 @@ describe('pull_changes', () => {
     expect(goneIds(lost, 'messages')).toEqual([MESSAGES.inA]);
   });
 
+  it('still names it as gone when it changed again between two pages of the device', async () => {
+    const { seq } = await snapshot('agentA');
+    await change(`update public.tickets set status = 'pending' where id = '${TICKETS.free}'`);
+    await change(`update public.tickets set team_id = '${TEAMS.b}' where id = '${TICKETS.inA}'`);
+    const first = await pull('agentA', seq, 1);
+    const parts = await pull('agentA', first.next, 1);
+    await change(`update public.tickets set status = 'solved' where id = '${TICKETS.inA}'`);
+    const rest = await pull('agentA', parts.next);
+    expect([first, parts, rest].flatMap((page) => goneIds(page, 'tickets'))).toContain(
+      TICKETS.inA,
+    );
+  });
+
   it('still names it as gone when it changed again before the device came back', async () => {
     const { seq } = await snapshot('agentA');
     await change(`update public.tickets set team_id = '${TEAMS.b}' where id = '${TICKETS.inA}'`);
