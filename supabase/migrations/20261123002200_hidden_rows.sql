@@ -1,5 +1,5 @@
--- What left somebody's sight is named as gone, also when it changed again while their device was between two
--- pages: the later change moves the entry behind a page that has passed the hiding already.
+-- What left somebody's sight is named as gone, also when it changed again before they pull: the later change
+-- moves the entry, and where a page ends between the two its cursor has passed the hiding already.
 create or replace function private.changes_after(since bigint, page_size integer)
 returns table (seq bigint, table_name text, row_id uuid, hides boolean)
 language sql stable security definer
