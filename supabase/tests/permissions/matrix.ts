@@ -226,6 +226,7 @@ export const CLOSED_TABLES = [
     'setup_code',
     'sync_settings',
     'sync_state',
+    'ticket_changes',
   ],
   ...['tombstones', 'triage_leases'],
 ].map((name) => `private.${name}`);

@@ -138,9 +138,10 @@ export class LocalDesk implements Desk {
       };
     };
     // One transaction: each of its own would wait for its turn behind what is being written.
-    const { tickets, customers, brand_accounts, messages, triage, replies, outbox, members } =
-      this.#db;
-    const tables = [tickets, customers, brand_accounts, messages, triage, replies, outbox, members];
+    const { tickets, base, customers, brand_accounts, messages, triage, replies } = this.#db;
+    const { outbox, members } = this.#db;
+    const own = [base, outbox, members];
+    const tables = [tickets, customers, brand_accounts, messages, triage, replies, ...own];
     const read = () => this.#db.transaction('r', tables, query);
     const local = this.#renewed(live(read), read);
     return this.#absent?.fill(id, local) ?? local;

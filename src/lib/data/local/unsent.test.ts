@@ -152,6 +152,8 @@ describe('a reply that waited', () => {
         objections: [{ kind: 'customer_wrote', who: 'Customer 1', text: 'Found it!' }],
       },
     ]);
+    const shown = await until(device.desk.ticket(ticketId(1)), (view) => view !== null);
+    expect(shown?.troubles).toMatchObject([{ kind: 'question', maySend: true }]);
   });
 
   it('goes out when the person says so, and asks again only for what is new', async () => {
