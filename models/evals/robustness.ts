@@ -36,12 +36,12 @@ import { VARIATIONS } from './variations.ts';
 
 /**
  * On every head: share of labels that stay at least, mean change of the probability at most. What the
- * normaliser undoes must change nothing; the rest was set just outside of what triage-2026-11-22 reached on
- * our own examples, so that a new model may not be worse. They are a guard, not a promise of quality.
+ * normaliser undoes must change nothing; the rest was set just outside of what earlier models reached on our
+ * own examples, so that a new one may not be worse. They are a guard, not a promise of quality.
  */
 const BOUNDS: Readonly<Record<string, Bound>> = {
   oneTypo: { kept: 0.8, change: 0.12 },
-  typoInEveryWord: { kept: 0.4, change: 0.45 },
+  typoInEveryWord: { kept: 0.4, change: 0.5 },
   lowerCase: { kept: 0.9, change: 0.06 },
   upperCase: { kept: 0.9, change: 0.06 },
   elongation: { kept: 0.8, change: 0.15 },
