@@ -161,7 +161,7 @@ function shows<T>(source: Live<T>, wanted: (value: T) => boolean, what: string):
     };
     const timer = setTimeout(() => {
       end();
-      reject(new Error(`Never saw ${what}, but ${String(JSON.stringify(last)).slice(0, 2_000)}`));
+      reject(new Error(`Never saw ${what}, but ${JSON.stringify({ last }).slice(0, 2_000)}`));
     }, 20_000);
     stop = source.subscribe((value) => {
       last = value;

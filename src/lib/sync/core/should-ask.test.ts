@@ -118,7 +118,7 @@ describe('a reply that waited', () => {
 
   it.each([
     ['post_deleted', { ...before, messages: [message('first', { deleted_at: minute(2) })] }],
-    ['ticket_closed', { ...before, ticket: { ...ticket, status: 'closed' } as Ticket }],
+    ['ticket_closed', { ...before, ticket: { ...ticket, status: 'closed' } }],
     ['out_of_sight', { ...before, ticket: undefined }],
   ])('cannot be sent any more: %s', (kind, rows) => {
     for (const known of [mine().known, null]) {
