@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { expect, it, vi } from 'vitest';
-import { deleteLocalDatabase } from './housekeeping.ts';
+import { countUnsent, deleteLocalDatabase } from './housekeeping.ts';
 import { databaseName, openLocalDatabase, type OutboxItem } from './database.ts';
 import { member, ME, idOf, ticketId } from './fixtures.ts';
 import { lifeboatName } from './rescue.ts';
@@ -48,6 +48,15 @@ it.each([
     db.close();
   }
   expect(await Dexie.exists(lifeboatName(databaseName(name)))).toBe(false);
+});
+
+it('counts and keeps intents that a crash left alone, when somebody signs out', async () => {
+  const boat = new Dexie(lifeboatName(databaseName('left')));
+  boat.version(1).stores({ outbox: 'seq' });
+  await boat.table('outbox').put(INTENT);
+  boat.close();
+  expect(await countUnsent('left')).toBe(1);
+  expect(await countUnsent('left')).toBe(1);
 });
 
 it('brings intents home that a crash left between the old database and the new one', async () => {

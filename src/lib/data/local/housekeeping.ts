@@ -30,7 +30,10 @@ async function visit<T>(
   otherwise: T,
   work: (db: LocalDatabase) => Promise<T>,
 ): Promise<T> {
-  if (!(await Dexie.exists(databaseName(userId)))) return otherwise;
+  const name = databaseName(userId);
+  // A crash may have left only the intents that were rescued: opening brings them home.
+  const left = await Promise.all([Dexie.exists(name), Dexie.exists(lifeboatName(name))]);
+  if (!left.includes(true)) return otherwise;
   let db: LocalDatabase;
   try {
     db = await openLocalDatabase(userId);

@@ -116,7 +116,7 @@ describe('a reply that waited', () => {
     expect(shouldAsk(mine(waiting), { ...before, replies: [elsewhere] })).toEqual([]);
   });
 
-  it.each([
+  it.each<[string, ConversationRows]>([
     ['post_deleted', { ...before, messages: [message('first', { deleted_at: minute(2) })] }],
     ['ticket_closed', { ...before, ticket: { ...ticket, status: 'closed' } }],
     ['out_of_sight', { ...before, ticket: undefined }],
