@@ -2,6 +2,7 @@
 import type { Actions, Desk, Synchronisation } from '../features/ports.ts';
 import type { TriageWork } from '../inference/ports.ts';
 import { systemClock } from '../platform/clock.ts';
+import { keepData } from '../platform/durable-storage.ts';
 import { randomId } from '../platform/ids.ts';
 import { browserNetwork } from '../platform/network.ts';
 import { browserTabs } from '../platform/tabs.ts';
@@ -59,6 +60,8 @@ export async function openDesk(
   // Whatever was refused because the app was too old is tried by this one.
   await store.revive();
   engine.start();
+  // The outbox must not be what a browser clears when space runs short.
+  void keepData('storage' in navigator ? navigator.storage : undefined);
   return {
     desk: new LocalDesk(db, systemClock, new AbsentTickets(store, remote, engine.state)),
     actions: new LocalActions(parts),
