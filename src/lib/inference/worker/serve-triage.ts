@@ -12,8 +12,12 @@ import type { OrtRuntime, TriageSession } from './triage-session.ts';
 export interface Runtime {
   ort: OrtRuntime;
   executionProvider: keyof typeof GRAPHS;
-  /** Before the model is opened. Starts whatever can be fetched while the model is. */
-  prepare(threads: number): void;
+  /**
+   * Before the model is opened. Starts whatever can be fetched while the model is.
+   *
+   * @returns false when the runtime's own files cannot be had.
+   */
+  prepare(threads: number): Promise<boolean>;
   /** After the model was opened: calls back if the device is lost later. */
   watch?(lost: (message: string) => void): Promise<void>;
 }
@@ -96,8 +100,11 @@ function triageCalls(runtime: Runtime, lost: (message: string) => void): Serve {
         caches: 'caches' in self ? caches : undefined,
         timeout: (ms) => AbortSignal.timeout(ms),
       });
-      runtime.prepare(threads);
+      const reached = runtime.prepare(threads);
       const files = await store.files(Object.values(paths), progress, signal);
+      if (!(await reached)) {
+        throw new InferenceError('model_unreachable', 'The reader could not be fetched.');
+      }
       progress({ kind: 'starting' });
       const session = await createTriageSession({
         ort: runtime.ort,

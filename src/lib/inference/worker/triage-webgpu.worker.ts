@@ -13,7 +13,9 @@ serveTriage({
   executionProvider: 'webgpu',
   prepare: () => {
     ort.env.wasm.numThreads = 1;
-    ort.env.wasm.wasmPaths = fromOwnOrigin(mjs, wasm);
+    const { reached, ...paths } = fromOwnOrigin(mjs, wasm);
+    ort.env.wasm.wasmPaths = paths;
+    return reached;
   },
   watch: async (lost) => {
     const device = await ort.env.webgpu.device;

@@ -10,6 +10,8 @@ serveTriage({
   executionProvider: 'wasm',
   prepare: (threads) => {
     ort.env.wasm.numThreads = threads;
-    ort.env.wasm.wasmPaths = fromOwnOrigin(mjs, wasm);
+    const { reached, ...paths } = fromOwnOrigin(mjs, wasm);
+    ort.env.wasm.wasmPaths = paths;
+    return reached;
   },
 });
