@@ -6,6 +6,7 @@ import { LiveCell } from '../../platform/live-cell.ts';
 import type { TicketPage } from '../../sync/ports.ts';
 import { AbsentTickets } from './absent-tickets.ts';
 import { LocalDesk } from './desk.ts';
+import { RowStore } from './store.ts';
 import { brandAccount, customer, message, minute, ticket, ticketId } from './fixtures.ts';
 
 const LIVE: SyncState = { kind: 'live', pulledAt: minute(0), waiting: 0 };
@@ -72,6 +73,31 @@ describe('a ticket that this device does not hold', () => {
     state.set({ ...LIVE });
     await vi.waitFor(() => expect(seen.at(-1)).toMatchObject({ ticket: { id: OLD.id } }));
     stop();
+  });
+
+  it('is fetched again when it left with the scope before anybody saw it', async () => {
+    const device = await openTestDevice();
+    class Dropping extends RowStore {
+      override takeTicket(answer: TicketPage): Promise<boolean> {
+        return device.db.transaction('rw', device.db.tables, async () => {
+          const taken = await super.takeTicket(answer);
+          // Once a day: the second time it stays.
+          await this.apply({ rows: {}, gone: [], scopeStart: minute(0) }, null);
+          return taken;
+        });
+      }
+    }
+    await device.arrive({}, [], CURSOR);
+    const asked = vi.fn(() => Promise.resolve(page()));
+    const absent = new AbsentTickets(
+      new Dropping(device.db),
+      { ticket: asked },
+      new LiveCell<SyncState>(LIVE),
+    );
+    const desk = new LocalDesk(device.db, device.clock, absent);
+    const view = await until(desk.ticket(ticketId(1)), (value) => value !== null);
+    expect(view?.ticket.id).toBe(OLD.id);
+    expect(asked).toHaveBeenCalledTimes(2);
   });
 
   it.each([

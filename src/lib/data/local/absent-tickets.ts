@@ -40,8 +40,11 @@ export class AbsentTickets {
             stopWaiting?.();
             stopWaiting = undefined;
           }
-          // Rows that have come show by themselves.
-          if (answer !== 'held' && latest === null) next(null);
+          if (answer === 'held') {
+            // Its rows show by themselves, unless the scope took them before anybody saw them.
+            asked = await this.#store.holds(id).then((held) => !held);
+            if (asked && !stopped) void ask();
+          } else if (latest === null) next(null);
         };
         const stop = local.subscribe((value) => {
           latest = value;

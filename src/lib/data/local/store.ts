@@ -113,6 +113,11 @@ export class RowStore {
     });
   }
 
+  /** Whether a ticket is on this device now. */
+  async holds(ticketId: string): Promise<boolean> {
+    return (await this.#db.tickets.where('id').equals(ticketId).count()) > 0;
+  }
+
   /** Puts what was refused for want of an update back in its place in the outbox: this may be the update. */
   async revive(): Promise<void> {
     await this.#write(async () => {
