@@ -43,7 +43,7 @@ export class AbsentTickets {
           if (answer === 'held') {
             // Its rows show by themselves, unless the scope took them before anybody saw them.
             asked = await this.#store.holds(id).then((held) => !held);
-            if (asked && !stopped) void ask();
+            if (asked) void ask();
           } else if (latest === null) next(null);
         };
         const stop = local.subscribe((value) => {
