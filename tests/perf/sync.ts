@@ -147,8 +147,8 @@ async function isFilled(wanted: number): Promise<boolean> {
     };
   });
   try {
-    if (!db.objectStoreNames.contains('tickets')) return false;
-    const store = db.transaction(['tickets', 'meta']).objectStore('tickets');
+    if (!db.objectStoreNames.contains('conversations')) return false;
+    const store = db.transaction(['conversations', 'meta']).objectStore('conversations');
     const cursor = store.transaction.objectStore('meta').get('cursor');
     const count = store.count();
     await new Promise((resolve) => {

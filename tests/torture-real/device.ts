@@ -172,9 +172,18 @@ async function readHoldings(): Promise<Holdings> {
         resolve(reading.result as T[]);
       };
     });
-  const names = ['tickets', 'customers', 'messages', 'triage', 'replies', 'notifications'];
-  const tables: Holdings['tables'] = {};
-  for (const name of names) tables[name] = await all<Row>(name);
+  const conversations = await all<
+    { ticket: Row | null } & Record<'messages' | 'triage' | 'replies', Row[]>
+  >('conversations');
+  const tables: Holdings['tables'] = {
+    tickets: conversations.flatMap(({ ticket }) => ticket ?? []),
+    customers: await all<Row>('customers'),
+    messages: conversations.flatMap(({ messages }) => messages),
+    triage: conversations.flatMap(({ triage }) => triage),
+    replies: conversations.flatMap(({ replies }) => replies),
+    notifications: await all<Row>('notifications'),
+  };
+  const names = Object.keys(tables);
   const outbox = (await all<Holdings['outbox'][number]>('outbox')).map(
     ({ mutationId, lane, state }) => ({ mutationId, lane, state }),
   );

@@ -5,8 +5,10 @@
 import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import type { MutationResult } from '../../src/lib/domain/mutations.ts';
+import { conversationRows } from '../../src/lib/data/local/conversation-rows.ts';
 import { databaseName, openLocalDatabase } from '../../src/lib/data/local/database.ts';
 import { LocalReplica } from '../../src/lib/data/local/replica.ts';
+import { shownRows } from '../../src/lib/data/local/shown-rows.ts';
 import { RowStore } from '../../src/lib/data/local/store.ts';
 import type { Message, Reply, Rows, Ticket } from '../../src/lib/domain/rows.ts';
 import { keyOf, sameRow } from '../../src/lib/sync/core/keys.ts';
@@ -210,24 +212,14 @@ export async function openRealStorage(name: string): Promise<Storage> {
     replica: new LocalReplica(db, store),
     async enqueue({ intent, ticketId, lane }) {
       const isReply = intent.mutation.name === 'reply.queue.v1';
-      const [ticket, base, messages, replies] = await Promise.all([
-        db.tickets.get(ticketId),
-        db.base.get(['tickets', ticketId]),
-        db.messages.where('ticket_id').equals(ticketId).toArray(),
-        db.replies.where('ticket_id').equals(ticketId).toArray(),
-      ]);
-      const held = base ? ((base.row as Ticket | null) ?? undefined) : ticket;
-      const known = marksOf({ ticket: held, messages, replies });
+      const known = marksOf(await conversationRows(db, ticketId));
       await store.enqueue([{ intent, ticketId, lane, ...(isReply && { known }) }]);
     },
     async shown() {
       const shown = new Map<string, Row>();
       for (const table of TABLES)
-        for (const row of await db.table<Row & { key?: string }>(table).toArray()) {
-          // The store's own name for a reading; no column.
-          delete row.key;
+        for (const row of await shownRows(db, table))
           shown.set(sameRow({ table, key: keyOf(table, row) }), row);
-        }
       return shown;
     },
     told: () => idsIn(['conflict', 'rejected', 'question']),

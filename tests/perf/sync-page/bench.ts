@@ -136,7 +136,7 @@ export class SyncBench {
     return {
       engine,
       remote,
-      tickets: () => db.tickets.count(),
+      tickets: () => db.conversations.count(),
       close: () => {
         engine.close();
         db.close();

@@ -16,6 +16,7 @@ import {
 import { isoTime, type Clock } from '../../platform/clock.ts';
 import type { Cursor, ServerRows } from '../../sync/ports.ts';
 import type { LocalDatabase } from './database.ts';
+import { messagesById, repliesById } from './parts-by-id.ts';
 import { validRows } from './server-rows.ts';
 
 /** A list that nobody reads to the end; the queue has them all. */
@@ -67,17 +68,18 @@ export class Absence {
       });
     const words = [...idsOf('messages'), ...idsOf('replies')];
     const [messages, replies, shown, bases] = await Promise.all([
-      db.messages.where('id').anyOf(words).primaryKeys(),
-      db.replies.where('id').anyOf(words).primaryKeys(),
-      db.tickets.bulkGet(idsOf('tickets')),
+      messagesById(db, words),
+      repliesById(db, words),
+      db.conversations.bulkGet(idsOf('tickets')),
       db.base.bulkGet(idsOf('tickets').map((id) => ['tickets', id])),
     ]);
-    const tickets = shown.flatMap((row, index) => {
+    const tickets = shown.flatMap((conversation, index) => {
+      const row = conversation?.ticket;
       if (!row) return [];
       const server = (bases[index]?.row ?? row) as Rows['tickets'];
       return [[row.id, { server, shown: row }] as const];
     });
-    return { tickets: new Map(tickets), known: new Set([...messages, ...replies]) };
+    return { tickets: new Map(tickets), known: new Set([...messages.keys(), ...replies.keys()]) };
   }
 
   /** Call after pulled rows were written. */

@@ -11,6 +11,7 @@ import * as v from 'valibot';
 import { marksOf } from '../../sync/core/should-ask.ts';
 import { conversationRows } from './conversation-rows.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
+import { messagesById, repliesById } from './parts-by-id.ts';
 import { refuse } from './refusal.ts';
 import type { NewItem, RowStore } from './store.ts';
 import { presentValue } from './troubles.ts';
@@ -75,7 +76,7 @@ export class LocalActions implements Actions {
     from: (typeof HEADS)[H][number],
     to: (typeof HEADS)[H][number],
   ): Promise<void> {
-    const message = await this.#parts.db.messages.get(messageId);
+    const message = (await messagesById(this.#parts.db, [messageId])).get(messageId);
     if (!message) throw refuse('not_found', 'This message is not on this device.');
     const args = { message_id: messageId, [head]: { from, to } };
     await this.#do('triage.correct.v1', args, message.ticket_id);
@@ -160,7 +161,7 @@ export class LocalActions implements Actions {
   async #without(item: OutboxItem): Promise<NewItem[]> {
     const { db } = this.#parts;
     const behind = await itemsBehind(db, item);
-    const ticket = await db.tickets.get(item.ticketId);
+    const ticket = (await db.conversations.get(item.ticketId))?.ticket;
     return behind.map(({ mutation: { name, args }, ticketId }, index) => {
       const isFirst = index === 0 && name === 'ticket.set_status.v1' && ticket;
       const status = isFirst && { ...args.status, from: ticket.status };
@@ -202,7 +203,7 @@ export class LocalActions implements Actions {
   }
 
   async #ticketOfReply(replyId: string): Promise<string> {
-    const reply = await this.#parts.db.replies.get(replyId);
+    const reply = (await repliesById(this.#parts.db, [replyId])).get(replyId);
     if (!reply) throw refuse('not_found', 'This reply is not on this device.');
     return reply.ticket_id;
   }

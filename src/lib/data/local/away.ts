@@ -1,7 +1,9 @@
 import type { AwayChange } from '../../domain/while-away.ts';
 import type { Away, AwayTicket } from '../../features/unsent.ts';
 import { awayNotes } from './absence.ts';
+import type { Message, Reply } from '../../domain/rows.ts';
 import type { LocalDatabase } from './database.ts';
+import { messagesById, repliesById } from './parts-by-id.ts';
 import { ticketRefs } from './surroundings.ts';
 
 /** What others did while this device was away, by ticket; null when there is nothing to tell. */
@@ -14,13 +16,11 @@ export async function away(db: LocalDatabase, userId: string): Promise<Away | nu
   const [refs, members, messages, replies] = await Promise.all([
     ticketRefs(db, ids),
     db.members.toArray(),
-    db.messages.bulkGet(words),
-    db.replies.bulkGet(words),
+    messagesById(db, words),
+    repliesById(db, words),
   ]);
   const names = new Map(members.map(({ id, display_name }) => [id, display_name]));
-  const written = new Map(
-    [...replies, ...messages].flatMap((row) => (row ? [[row.id, row] as const] : [])),
-  );
+  const written = new Map<string, Message | Reply>([...replies, ...messages]);
 
   const tickets = [...byTicket].flatMap(([id, changes]): AwayTicket[] => {
     const ticket = refs.get(id);

@@ -7,12 +7,14 @@ export async function conversationRows(
   db: LocalDatabase,
   ticketId: string,
 ): Promise<ConversationRows> {
-  const [shown, base, messages, replies] = await Promise.all([
-    db.tickets.get(ticketId),
+  const [held, base] = await Promise.all([
+    db.conversations.get(ticketId),
     db.base.get(['tickets', ticketId]),
-    db.messages.where('ticket_id').equals(ticketId).toArray(),
-    db.replies.where('ticket_id').equals(ticketId).toArray(),
   ]);
-  const ticket = base ? ((base.row as Rows['tickets'] | null) ?? undefined) : shown;
-  return { ticket, messages, replies };
+  const server = base ? (base.row as Rows['tickets'] | null) : held?.ticket;
+  return {
+    ticket: server ?? undefined,
+    messages: held?.messages ?? [],
+    replies: held?.replies ?? [],
+  };
 }

@@ -3,8 +3,19 @@ import Dexie from 'dexie';
 import { expect, it, vi } from 'vitest';
 import { countUnsent, deleteLocalDatabase } from './housekeeping.ts';
 import { databaseName, openLocalDatabase, type OutboxItem } from './database.ts';
-import { member, ME, idOf, ticketId } from './fixtures.ts';
+import {
+  customer,
+  member,
+  ME,
+  message,
+  idOf,
+  reply,
+  ticket,
+  ticketId,
+  triage,
+} from './fixtures.ts';
 import { lifeboatName } from './rescue.ts';
+import { shownRows } from './shown-rows.ts';
 
 const INTENT: OutboxItem = {
   seq: 7,
@@ -109,4 +120,54 @@ it('lets go when another tab deletes it, and does not create it anew', async () 
   await deleteLocalDatabase('deleted');
   await expect(old.members.count()).rejects.toThrow(Dexie.DatabaseClosedError);
   expect(await Dexie.exists(databaseName('deleted'))).toBe(false);
+});
+
+it('gathers the rows of version 1 into one record a ticket, and keeps all else', async () => {
+  const old = new Dexie(databaseName('of-version-1'));
+  old.version(1).stores({
+    members: 'id',
+    teams: 'id',
+    brand_accounts: 'id',
+    customers: 'id',
+    tickets: 'id, customer_id',
+    messages: 'id, ticket_id',
+    triage: 'key, id, ticket_id',
+    replies: 'id, ticket_id',
+    notifications: 'id, created_at',
+    base: '[table+key]',
+    outbox: '++seq, &mutationId, [lane+state], ticketId, *touches',
+    queue: 'id, version',
+    unread: 'id, rank',
+    meta: 'key',
+  });
+  const solved = ticket(2, { status: 'solved' });
+  const note = message(3, { ticket_id: ticketId(3), kind: 'note' });
+  await old.table('tickets').bulkPut([ticket(1), solved]);
+  await old.table('messages').bulkPut([message(1), message(2, { ticket_id: ticketId(2) }), note]);
+  await old.table('triage').put({ ...triage(1), key: `${triage(1).message_id}:linear` });
+  await old.table('replies').put(reply());
+  await old.table('customers').put(customer());
+  await old.table('outbox').put(INTENT);
+  await old.table('base').put({ table: 'tickets', key: ticketId(1), row: ticket(1) });
+  await old.table('unread').put({ id: message(1).id, rank: '100:1' });
+  await old.table('meta').put({ key: 'cursor', value: { epoch: 'e', seq: 5 } });
+  old.close();
+
+  const db = await openLocalDatabase('of-version-1');
+  expect(await shownRows(db, 'tickets')).toEqual([ticket(1), solved]);
+  expect(await shownRows(db, 'messages')).toHaveLength(3);
+  expect(await shownRows(db, 'triage')).toEqual([triage(1)]);
+  expect(await shownRows(db, 'replies')).toEqual([reply()]);
+  // A note whose ticket is not here yet waits for it.
+  expect(await db.conversations.get(ticketId(3))).toMatchObject({ ticket: null, messages: [note] });
+  expect(await db.conversations.where('settled').above(0).primaryKeys()).toEqual([ticketId(2)]);
+  expect(await db.conversations.where('part_ids').equals(reply().id).primaryKeys()).toEqual([
+    ticketId(1),
+  ]);
+  expect(await db.outbox.toArray()).toEqual([INTENT]);
+  expect(await db.base.count()).toBe(1);
+  expect(await db.customers.toArray()).toEqual([customer()]);
+  expect((await db.unread.toArray()).map(({ id }) => id)).toEqual([message(1).id]);
+  expect((await db.meta.get('cursor'))?.value).toEqual({ epoch: 'e', seq: 5 });
+  db.close();
 });

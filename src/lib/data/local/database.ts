@@ -2,6 +2,8 @@
 import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { Mutation } from '../../domain/mutations.ts';
 import type { Rows, SyncedTable } from '../../domain/rows.ts';
+import type { Conversation } from './conversations.ts';
+import { gatherConversations } from './gather-conversations.ts';
 import type { NewId } from '../../platform/ids.ts';
 import type { Lane } from '../../sync/ports.ts';
 import type { QueueEntry } from './projection.ts';
@@ -68,7 +70,7 @@ export interface UnreadMessage {
 }
 
 /** The version that this app writes. The next one is declared below it, and this one stays to upgrade from. */
-const LATEST = 1;
+const LATEST = 3;
 /** Dexie counts ten of the browser's versions as one of its own. */
 const STEPS_A_VERSION = 10;
 
@@ -77,10 +79,7 @@ export class LocalDatabase extends Dexie {
   declare teams: EntityTable<Rows['teams'], 'id'>;
   declare brand_accounts: EntityTable<Rows['brand_accounts'], 'id'>;
   declare customers: EntityTable<Rows['customers'], 'id'>;
-  declare tickets: EntityTable<Rows['tickets'], 'id'>;
-  declare messages: EntityTable<Rows['messages'], 'id'>;
-  declare triage: Table<Rows['triage'] & { key: string }, string>;
-  declare replies: EntityTable<Rows['replies'], 'id'>;
+  declare conversations: EntityTable<Conversation, 'id'>;
   declare notifications: EntityTable<Rows['notifications'], 'id'>;
   declare base: Table<BaseRow, [SyncedTable, string]>;
   declare outbox: EntityTable<OutboxItem, 'seq'>;
@@ -106,6 +105,15 @@ export class LocalDatabase extends Dexie {
       unread: 'id, rank',
       meta: 'key',
     });
+    this.version(3)
+      .stores({
+        conversations: 'id, customer_id, settled, *part_ids',
+        tickets: null,
+        messages: null,
+        triage: null,
+        replies: null,
+      })
+      .upgrade(gatherConversations);
   }
 
   /** This browser's own name, for leases. */

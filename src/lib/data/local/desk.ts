@@ -86,15 +86,13 @@ export class LocalDesk implements Desk {
   ticket(id: string): Live<TicketView | null> {
     const query = async (): Promise<TicketView | null> => {
       const db = this.#db;
-      const [ticket, messages, triage, replies, outbox, members] = await Promise.all([
-        db.tickets.get(id),
-        db.messages.where('ticket_id').equals(id).toArray(),
-        db.triage.where('ticket_id').equals(id).toArray(),
-        db.replies.where('ticket_id').equals(id).toArray(),
+      const [held, outbox, members] = await Promise.all([
+        db.conversations.get(id),
         db.outbox.where('ticketId').equals(id).toArray(),
         db.members.toArray(),
       ]);
-      if (!ticket) return null;
+      if (!held?.ticket) return null;
+      const { ticket, messages, triage, replies } = held;
       const [customer, brandAccount] = await Promise.all([
         db.customers.get(ticket.customer_id),
         db.brand_accounts.get(ticket.brand_account_id),
@@ -138,10 +136,8 @@ export class LocalDesk implements Desk {
       };
     };
     // One transaction: each of its own would wait for its turn behind what is being written.
-    const { tickets, base, customers, brand_accounts, messages, triage, replies } = this.#db;
-    const { outbox, members } = this.#db;
-    const own = [base, outbox, members];
-    const tables = [tickets, customers, brand_accounts, messages, triage, replies, ...own];
+    const { conversations, base, customers, brand_accounts, outbox, members } = this.#db;
+    const tables = [conversations, base, customers, brand_accounts, outbox, members];
     const read = () => this.#db.transaction('r', tables, query);
     const local = this.#renewed(live(read), read);
     return this.#absent?.fill(id, local) ?? local;

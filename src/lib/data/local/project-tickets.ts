@@ -1,38 +1,33 @@
-import type { Customer, Message, Reply, Ticket, Triage } from '../../domain/rows.ts';
+import type { Customer, Message, Triage } from '../../domain/rows.ts';
 import type { LocalDatabase } from './database.ts';
+import type { HeldRows } from './held-rows.ts';
 import { priorityAt, queueEntry, type QueueEntry } from './projection.ts';
-import type { ValidRows } from './server-rows.ts';
-import { whereEach } from './where-each.ts';
 
 /**
- * Renews what the queue and the reader know of these tickets. Runs inside the transaction that changed them.
+ * Renews what the queue and the reader know of the tickets that were touched. Runs inside the transaction that
+ * changed them.
  *
- * @param all The rows of these tickets and their customers, where it is certain that these are all there are.
+ * @param customers Their customers, where it is certain that these are all there are.
  */
 export async function projectTickets(
   db: LocalDatabase,
-  ids: string[],
-  all?: ValidRows,
+  held: HeldRows,
+  customers?: readonly Customer[],
 ): Promise<void> {
-  if (ids.length === 0) return;
-  const { tickets, customers, messages, triage, replies } = all
-    ? inOrder(ids, all)
-    : await partsOf(db, ids);
-  const messagesOf = Map.groupBy(messages, ({ ticket_id }) => ticket_id);
-  const triageOf = Map.groupBy(triage, ({ ticket_id }) => ticket_id);
-  const repliesOf = Map.groupBy(replies, ({ ticket_id }) => ticket_id);
+  const conversations = held.touched.map((id) => held.conversation(id));
+  if (conversations.length === 0) return;
+  const known = await customersOf(
+    db,
+    conversations.flatMap(({ ticket }) => (ticket ? [ticket.customer_id] : [])),
+    customers,
+  );
 
   const entries: QueueEntry[] = [];
   const absent: string[] = [];
-  for (const [index, id] of ids.entries()) {
-    const ticket = tickets[index];
-    const customer = customers[index];
-    const parts = {
-      messages: messagesOf.get(id) ?? [],
-      triage: triageOf.get(id) ?? [],
-      replies: repliesOf.get(id) ?? [],
-    };
-    const entry = ticket && customer ? queueEntry({ ticket, customer, ...parts }) : null;
+  for (const { id, ticket, messages, triage, replies } of conversations) {
+    const customer = known.get(ticket?.customer_id ?? '');
+    const entry =
+      ticket && customer ? queueEntry({ ticket, customer, messages, triage, replies }) : null;
     if (entry) entries.push(entry);
     else absent.push(id);
   }
@@ -41,35 +36,21 @@ export async function projectTickets(
     ...entries.map((entry) => ({ id: entry.id, version, entry })),
     ...absent.map((id) => ({ id, version, entry: null })),
   ]);
-  await projectUnread(db, messages, triage, new Map(entries.map((entry) => [entry.id, entry])));
+  await projectUnread(
+    db,
+    conversations.flatMap(({ messages }) => messages),
+    conversations.flatMap(({ triage }) => triage),
+    new Map(entries.map((entry) => [entry.id, entry])),
+  );
 }
 
-interface Parts {
-  /** By place of the ticket's id. */
-  tickets: (Ticket | undefined)[];
-  customers: (Customer | undefined)[];
-  messages: Message[];
-  triage: Triage[];
-  replies: Reply[];
-}
-
-async function partsOf(db: LocalDatabase, ids: string[]): Promise<Parts> {
-  const [tickets, messages, triage, replies] = await Promise.all([
-    db.tickets.bulkGet(ids),
-    whereEach(db.table<Message, string>('messages'), 'ticket_id', ids),
-    whereEach(db.table<Triage, string>('triage'), 'ticket_id', ids),
-    whereEach(db.table<Reply, string>('replies'), 'ticket_id', ids),
-  ]);
-  const customers = await db.customers.bulkGet(tickets.map((ticket) => ticket?.customer_id ?? ''));
-  return { tickets, customers, messages, triage, replies };
-}
-
-function inOrder(ids: string[], { messages, triage, replies, ...rows }: ValidRows): Parts {
-  const ticketOf = new Map(rows.tickets.map((ticket) => [ticket.id, ticket]));
-  const customerOf = new Map(rows.customers.map((customer) => [customer.id, customer]));
-  const tickets = ids.map((id) => ticketOf.get(id));
-  const customers = tickets.map((ticket) => customerOf.get(ticket?.customer_id ?? ''));
-  return { tickets, customers, messages, triage, replies };
+async function customersOf(
+  db: LocalDatabase,
+  ids: readonly string[],
+  all: readonly Customer[] | undefined,
+): Promise<ReadonlyMap<string, Customer>> {
+  const found = all ?? (await db.customers.bulkGet([...new Set(ids)]));
+  return new Map(found.flatMap((customer) => (customer ? [[customer.id, customer]] : [])));
 }
 
 async function nextVersion(db: LocalDatabase): Promise<number> {

@@ -17,13 +17,6 @@ export async function outOfScope(
   await db.meta.put({ key: 'scope_day', value: day });
   const before = Date.parse(start);
   const unsent = new Set((await db.outbox.orderBy('ticketId').uniqueKeys()).map(String));
-  const old = await db.tickets
-    .filter(
-      ({ id, status, updated_at }) =>
-        (status === 'solved' || status === 'closed') &&
-        Date.parse(updated_at) <= before &&
-        !unsent.has(id),
-    )
-    .primaryKeys();
-  return old.map((id) => ({ table: 'tickets', id }));
+  const old = await db.conversations.where('settled').belowOrEqual(before).primaryKeys();
+  return old.filter((id) => !unsent.has(id)).map((id) => ({ table: 'tickets', id }));
 }

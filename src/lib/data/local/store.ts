@@ -6,16 +6,24 @@
  * writes; the table of such a row holds what is shown, every other row is the server's own.
  */
 import { UPDATE_CODES, type Mutation } from '../../domain/mutations.ts';
-import { SYNCED_TABLES, type Rows, type SyncedTable } from '../../domain/rows.ts';
+import {
+  SYNCED_TABLES,
+  type Customer,
+  type Message,
+  type Rows,
+  type SyncedTable,
+} from '../../domain/rows.ts';
 import { keyOf, sameRow, type RowKey } from '../../sync/core/keys.ts';
 import { touches, writes, type Intent } from '../../sync/core/patches.ts';
 import { replay, type RowsByKey } from '../../sync/core/replay.ts';
 import type { Cursor, Lane, ServerRows, TicketPage } from '../../sync/ports.ts';
+import { isPart, keysIn } from './conversations.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
+import { HeldRows } from './held-rows.ts';
 import { projectTickets } from './project-tickets.ts';
 import { storageRefusal } from './refusal.ts';
 import { outOfScope } from './scope.ts';
-import { isSynced, validRows } from './server-rows.ts';
+import { validRows, type ValidRows } from './server-rows.ts';
 import { keysWhereEach } from './where-each.ts';
 
 type Row = Rows[SyncedTable];
@@ -54,45 +62,36 @@ export class RowStore {
     const valid = validRows(changes.rows);
     return this.#write(async () => {
       await this.#see(cursor?.seq ?? changes.seq);
-      const fresh: string[] = [];
-      const tickets = new Set<string>();
-      const arrived: RowKey[] = [];
+      const held = new HeldRows(this.#db);
       const names = await this.#coveredNames();
       // Nothing of these tickets is here, and nobody has done anything to any: what arrives is all there is.
       const fills =
         changes.whole === true && names.size === 0 && (await this.#db.outbox.count()) === 0;
+      await held.open(ticketsIn(valid), fills ? 'nothing' : 'perhaps');
+      const fresh = await unknownMessages(held, valid.messages);
+      const arrived: RowKey[] = [];
       for (const table of SYNCED_TABLES) {
         const rows: Row[] = valid[table];
         if (rows.length === 0) continue;
         const keys = rows.map((row) => ({ table, key: keyOf(table, row) }));
-        if (table === 'messages' && rows.length <= FOLLOWED_AT_MOST) {
-          const ids = rows.map(({ id }) => id);
-          const known = await this.#db.messages.bulkGet(ids);
-          fresh.push(...ids.filter((_, index) => known[index] === undefined));
-        }
-        const named = rows.map((row) => {
-          const key = keyOf(table, row);
-          return { row, key, covered: names.has(sameRow({ table, key })) };
-        });
-        const covered = named.filter((one) => one.covered);
-        if (covered.length > 0)
-          await this.#db.base.bulkPut(covered.map(({ row, key }) => ({ table, key, row })));
-        await this.#table(table).bulkPut(
-          named.filter((one) => !one.covered).map(({ row, key }) => stored(table, key, row)),
+        const covers = keys.map((key) => names.size > 0 && names.has(sameRow(key)));
+        await this.#db.base.bulkPut(
+          keys.flatMap((key, index) =>
+            covers[index] ? [{ ...key, row: rows[index] ?? null }] : [],
+          ),
         );
-        arrived.push(...keys);
-        for (const row of rows) remember(table, row, tickets);
-        if (table === 'customers' && !fills)
-          await this.#ticketsOf(
-            rows.map(({ id }) => id),
-            tickets,
-          );
+        await held.put(
+          table,
+          rows.filter((_, index) => !covers[index]),
+        );
+        if (!fills) arrived.push(...keys);
       }
+      if (!fills) await held.touch(await this.#ticketsOf(valid.customers.map(({ id }) => id)));
       const old =
         changes.scopeStart === undefined ? [] : await outOfScope(this.#db, changes.scopeStart);
-      arrived.push(...(await this.#drop([...changes.gone, ...old], tickets)));
-      await this.#rebase(arrived, tickets);
-      await projectTickets(this.#db, [...tickets], fills ? valid : undefined);
+      arrived.push(...(await this.#drop(held, [...changes.gone, ...old])));
+      await this.#rebase(held, arrived);
+      await this.#finish(held, fills ? valid.customers : undefined);
       if (cursor) await this.#db.meta.put({ key: 'cursor', value: cursor });
       return fresh;
     });
@@ -115,7 +114,7 @@ export class RowStore {
 
   /** Whether a ticket is on this device now. */
   async holds(ticketId: string): Promise<boolean> {
-    return (await this.#db.tickets.where('id').equals(ticketId).count()) > 0;
+    return ((await this.#db.conversations.get(ticketId))?.ticket ?? null) !== null;
   }
 
   /** Puts what was refused for want of an update back in its place in the outbox: this may be the update. */
@@ -134,32 +133,33 @@ export class RowStore {
   async reset(): Promise<void> {
     await this.#write(async () => {
       // Their queue rows stay, without entry: that is how the tabs hear of it.
-      const tickets = new Set(await this.#db.queue.toCollection().primaryKeys());
-      for (const table of SYNCED_TABLES) await this.#table(table).clear();
-      await Promise.all([this.#db.unread.clear(), this.#db.meta.delete('cursor')]);
+      const tickets = await this.#db.queue.toCollection().primaryKeys();
+      await Promise.all([
+        this.#db.conversations.clear(),
+        ...SYNCED_TABLES.filter(hasOwnStore).map((table) => this.#db.table(table).clear()),
+        this.#db.unread.clear(),
+        this.#db.meta.delete('cursor'),
+      ]);
       const keys = (await this.#db.base.toCollection().primaryKeys()).map(([table, key]) => ({
         table,
         key,
       }));
       await this.#db.base.bulkPut(keys.map(({ table, key }) => ({ table, key, row: null })));
-      await this.#rebase(keys, tickets);
-      await projectTickets(this.#db, [...tickets]);
+      const held = new HeldRows(this.#db);
+      await held.open(tickets, 'nothing');
+      await held.touch(tickets);
+      await this.#rebase(held, keys);
+      await this.#finish(held);
     });
   }
 
   /** Commits what the person should see together with the intents that say so. */
   async enqueue(items: NewItem[]): Promise<void> {
     await this.#write(async () => {
-      const tickets = new Set<string>();
       const seen = (await this.#db.meta.get('seen_seq'))?.value;
       const stamp = typeof seen === 'number' ? { seen } : {};
       await this.#db.outbox.bulkAdd(items.map((item) => pending(item, stamp)));
-      for (const { ticketId } of items) if (ticketId !== '') tickets.add(ticketId);
-      await this.#rebase(
-        items.flatMap(({ intent }) => writes(intent.mutation)),
-        tickets,
-      );
-      await projectTickets(this.#db, [...tickets]);
+      await this.#renew(items.map(({ intent, ticketId }) => ({ ...intent, ticketId })));
     });
   }
 
@@ -173,12 +173,7 @@ export class RowStore {
       const seqs = items.map(({ seq }) => seq);
       if (outcome === 'done') await this.#db.outbox.bulkDelete(seqs);
       else await this.#db.outbox.where('seq').anyOf(seqs).modify(outcome);
-      const tickets = new Set(items.map(({ ticketId }) => ticketId).filter((id) => id !== ''));
-      await this.#rebase(
-        items.flatMap(({ mutation }) => writes(mutation)),
-        tickets,
-      );
-      await projectTickets(this.#db, [...tickets]);
+      await this.#renew(items);
     });
   }
 
@@ -200,16 +195,34 @@ export class RowStore {
     });
   }
 
+  /** What these intents write is to be shown anew: they have just come, or do not count any more. */
+  async #renew(items: readonly Pick<OutboxItem, 'mutation' | 'ticketId'>[]): Promise<void> {
+    const held = new HeldRows(this.#db);
+    await held.touch(items.map(({ ticketId }) => ticketId).filter((id) => id !== ''));
+    await this.#rebase(
+      held,
+      items.flatMap(({ mutation }) => writes(mutation)),
+    );
+    await this.#finish(held);
+  }
+
+  async #finish(held: HeldRows, customers?: readonly Customer[]): Promise<void> {
+    await held.save();
+    await this.#db.unread.bulkDelete(held.removedMessages);
+    await projectTickets(this.#db, held, customers);
+  }
+
   /** Shows `replay(server rows, intents)` wherever intents touch these rows, and frees what none covers any more. */
-  async #rebase(keys: RowKey[], tickets: Set<string>): Promise<void> {
-    const items = await this.#intentsAround(keys.map(sameRow));
+  async #rebase(held: HeldRows, keys: readonly RowKey[]): Promise<void> {
+    const items = await this.#intentsAround(keys);
+    const names = await this.#coveredNames();
     // Nothing unsent, nothing covered: what arrived is what is shown.
-    if (items.length === 0 && (await this.#db.base.count()) === 0) return;
+    if (items.length === 0 && names.size === 0) return;
+    await held.open(items.map(({ ticketId }) => ticketId).filter((id) => id !== ''));
     const written = unique(items.flatMap(({ mutation }) => writes(mutation)));
-    const held = await this.#covered(keys);
-    const rows = unique([...keys.filter((_, index) => held[index]), ...written]);
+    const rows = unique([...keys.filter((key) => names.has(sameRow(key))), ...written]);
     const around = unique([...rows, ...items.flatMap(({ mutation }) => touches(mutation))]);
-    const server = await this.#serverRows(around);
+    const server = await this.#serverRows(held, around);
     const shown = replay(server, items);
 
     await this.#db.base.bulkPut(
@@ -223,16 +236,17 @@ export class RowStore {
     const freed = rows.filter((key) => !covered.has(sameRow(key)));
     await this.#db.base.bulkDelete(freed.map(({ table, key }) => [table, key]));
     for (const [table, keysOfTable] of Map.groupBy(rows, ({ table }) => table)) {
-      const found = keysOfTable.map((key) => ({ key: key.key, row: shown.get(sameRow(key)) }));
-      const there = found.flatMap(({ key, row }) => (row ? [stored(table, key, row)] : []));
-      for (const row of there) remember(table, row, tickets);
-      await this.#table(table).bulkPut(there);
-      await this.#table(table).bulkDelete(found.filter(({ row }) => !row).map(({ key }) => key));
+      const found = keysOfTable.map((key) => ({ key, row: shown.get(sameRow(key)) }));
+      const there = found.flatMap(({ row }) => (row ? [row] : []));
+      await held.open(there.flatMap((row) => ticketOf(table, row)));
+      await held.put(table, there);
+      await held.remove(found.filter(({ row }) => !row).map(({ key }) => key));
     }
   }
 
   /** Intents that count and touch these rows, or rows that such intents touch, and so on: they act together. */
-  async #intentsAround(names: string[]): Promise<OutboxItem[]> {
+  async #intentsAround(keys: readonly RowKey[]): Promise<OutboxItem[]> {
+    const names = keys.map(sameRow);
     const items = new Map<number, OutboxItem>();
     const seen = new Set(names);
     let ahead = names;
@@ -247,47 +261,32 @@ export class RowStore {
     return [...items.values()].sort((a, b) => a.seq - b.seq);
   }
 
-  async #serverRows(keys: RowKey[]): Promise<RowsByKey> {
-    const rows: RowsByKey = new Map();
-    for (const [table, ofTable] of Map.groupBy(keys, ({ table }) => table)) {
-      const stood = await this.#table(table).bulkGet(ofTable.map(({ key }) => key));
-      for (const [index, key] of ofTable.entries()) rows.set(sameRow(key), stood[index]);
-    }
+  async #serverRows(held: HeldRows, keys: RowKey[]): Promise<RowsByKey> {
+    const rows: RowsByKey = await held.rows(keys);
     const bases = await this.#db.base.bulkGet(keys.map(({ table, key }) => [table, key]));
     for (const base of bases) if (base) rows.set(sameRow(base), base.row ?? undefined);
     return rows;
   }
 
   /** Takes rows away, and with a ticket all that belongs to it. @returns which. */
-  async #drop(gone: ServerRows['gone'], tickets: Set<string>): Promise<RowKey[]> {
+  async #drop(held: HeldRows, gone: ServerRows['gone']): Promise<RowKey[]> {
+    if (gone.length === 0) return [];
     const ids = Map.groupBy(gone, ({ table }) => table);
     const idsOf = (table: SyncedTable): string[] => (ids.get(table) ?? []).map(({ id }) => id);
-    const keys: RowKey[] = [...ids.keys()]
-      .filter(isSynced)
-      .filter((table) => table !== 'triage')
-      .flatMap((table) => idsOf(table).map((key) => ({ table, key })));
-    const readings = await keysWhereEach<string>(this.#db.triage, 'id', idsOf('triage'));
-    keys.push(...readings.map((key) => ({ table: 'triage' as const, key })));
-    for (const table of ['messages', 'triage', 'replies'] as const) {
-      const parts = await keysWhereEach<string>(this.#table(table), 'ticket_id', idsOf('tickets'));
-      keys.push(...parts.map((key) => ({ table, key })));
-    }
-    await this.#ticketsOf(idsOf('customers'), tickets);
-    const held = await this.#covered(keys);
-    for (const [index, { table, key }] of keys.entries()) {
-      const row = await this.#table(table).get(key);
-      if (row) remember(table, row, tickets);
-      if (held[index]) await this.#db.base.put({ table, key, row: null });
-      else await this.#table(table).delete(key);
-      if (table === 'messages') await this.#db.unread.delete(key);
-    }
-    return keys;
-  }
-
-  /** Which of these rows an intent covers. Far fewer are covered than arrive in a page, so all covered ones are read. */
-  async #covered(keys: RowKey[]): Promise<boolean[]> {
+    await held.open(idsOf('tickets'));
+    const keys = unique([
+      ...SYNCED_TABLES.filter((table) => table !== 'triage').flatMap((table) =>
+        idsOf(table).map((key) => ({ table, key })),
+      ),
+      ...(await held.readings(idsOf('triage'))),
+      ...idsOf('tickets').flatMap((id) => keysIn(held.conversation(id))),
+    ]);
+    await held.touch(await this.#ticketsOf(idsOf('customers')));
     const names = await this.#coveredNames();
-    return keys.map((key) => names.has(sameRow(key)));
+    const covered = keys.filter((key) => names.has(sameRow(key)));
+    await this.#db.base.bulkPut(covered.map(({ table, key }) => ({ table, key, row: null })));
+    await held.remove(keys.filter((key) => !names.has(sameRow(key))));
+    return keys;
   }
 
   async #coveredNames(): Promise<Set<string>> {
@@ -295,18 +294,13 @@ export class RowStore {
     return new Set(bases.map(([table, key]) => sameRow({ table, key })));
   }
 
-  async #ticketsOf(customerIds: string[], tickets: Set<string>): Promise<void> {
-    const ids = await keysWhereEach<string>(this.#db.tickets, 'customer_id', customerIds);
-    for (const id of ids) tickets.add(id);
+  #ticketsOf(customerIds: string[]): Promise<string[]> {
+    return keysWhereEach<string>(this.#db.conversations, 'customer_id', customerIds);
   }
 
   /** Outlives the cursor, so that whatever a person does names the newest change that they may have seen. */
   async #see(seq: number | undefined): Promise<void> {
     if (seq !== undefined) await this.#db.meta.put({ key: 'seen_seq', value: seq });
-  }
-
-  #table(table: SyncedTable) {
-    return this.#db.table<Row, string>(table);
   }
 
   /** All or nothing. @throws Refusal 'storage_full', 'database_newer' or 'database_unavailable' */
@@ -347,13 +341,28 @@ function unique(keys: RowKey[]): RowKey[] {
   return [...new Map(keys.map((key) => [sameRow(key), key])).values()];
 }
 
-/** Triage rows carry their key beside the server's id. */
-function stored(table: SyncedTable, key: string, row: Row): Row {
-  return table === 'triage' ? Object.assign({}, row, { key }) : row;
+function hasOwnStore(table: SyncedTable): boolean {
+  return table !== 'tickets' && !isPart(table);
 }
 
-function remember(table: SyncedTable, row: Row, tickets: Set<string>): void {
-  if (table === 'tickets') tickets.add(row.id);
-  else if ('ticket_id' in row && row.ticket_id !== null && table !== 'notifications')
-    tickets.add(row.ticket_id);
+/** The ticket that a row is, or belongs to as a part of it. */
+function ticketOf(table: SyncedTable, row: Row): string[] {
+  if (table === 'tickets') return [row.id];
+  return isPart(table) && 'ticket_id' in row && row.ticket_id !== null ? [row.ticket_id] : [];
+}
+
+function ticketsIn({ tickets, messages, triage, replies }: ValidRows): string[] {
+  return [
+    ...tickets.map(({ id }) => id),
+    ...[messages, triage, replies].flatMap((rows) => rows.map(({ ticket_id }) => ticket_id)),
+  ];
+}
+
+/** Which of these messages are new here; none where so many come that nobody follows a single one. */
+async function unknownMessages(held: HeldRows, messages: readonly Message[]): Promise<string[]> {
+  if (messages.length > FOLLOWED_AT_MOST) return [];
+  const rows = await held.rows(messages.map(({ id }) => ({ table: 'messages', key: id })));
+  return messages
+    .filter(({ id }) => rows.get(sameRow({ table: 'messages', key: id })) === undefined)
+    .map(({ id }) => id);
 }

@@ -3,6 +3,7 @@ import type { TicketRef } from '../../features/unsent.ts';
 import type { ConversationRows } from '../../sync/core/should-ask.ts';
 import { conversationRows } from './conversation-rows.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
+import { repliesById } from './parts-by-id.ts';
 
 export interface Surroundings {
   memberName: (id: string) => string | null;
@@ -29,7 +30,7 @@ export async function surroundingsOf(
       db,
       items.map(({ ticketId }) => ticketId),
     ),
-    db.replies.bulkGet(replyIds),
+    repliesById(db, replyIds),
     Promise.all(
       [...new Set(held)].map(async (id) => [id, await conversationRows(db, id)] as const),
     ),
@@ -40,13 +41,12 @@ export async function surroundingsOf(
   const customers = await db.customers.bulkGet(writers);
   const memberNames = new Map(members.map(({ id, display_name }) => [id, display_name]));
   const customerNames = new Map(customers.flatMap((each) => (each ? [[each.id, each.name]] : [])));
-  const texts = new Map(replies.flatMap((each) => (each ? [[each.id, each.text]] : [])));
   const rows = new Map(conversations);
   return {
     memberName: (id) => memberNames.get(id) ?? null,
     customerName: (id) => customerNames.get(id) ?? null,
     ticket: (id) => tickets.get(id) ?? null,
-    replyText: (id) => texts.get(id) ?? null,
+    replyText: (id) => replies.get(id)?.text ?? null,
     behind: (id) => items.filter(({ behind }) => behind === id),
     conversation: (id) => rows.get(id),
   };
@@ -57,8 +57,8 @@ export async function ticketRefs(
   db: LocalDatabase,
   ids: readonly string[],
 ): Promise<Map<string, TicketRef>> {
-  const tickets = (await db.tickets.bulkGet([...new Set(ids)])).filter(
-    (each) => each !== undefined,
+  const tickets = (await db.conversations.bulkGet([...new Set(ids)])).flatMap(
+    (conversation) => conversation?.ticket ?? [],
   );
   const customers = await db.customers.bulkGet(tickets.map(({ customer_id }) => customer_id));
   return new Map(

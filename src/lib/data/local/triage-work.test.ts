@@ -12,6 +12,7 @@ import {
   triage,
 } from './fixtures.ts';
 import { openTestDevice, until, type TestDevice } from './open-for-test.ts';
+import { shownReading } from './shown-rows.ts';
 
 const URGENCY: Record<number, Urgency> = { 1: 'low', 2: 'critical', 3: 'low', 4: 'high' };
 
@@ -129,7 +130,7 @@ describe('a reading', () => {
   it('is shown at once and waits in its own lane, apart from what people wait for', async () => {
     const device = await backlog();
     await device.work.record([result(1), result(9)]);
-    expect((await device.db.triage.get(`${messageId(1)}:device`))?.readings.urgency.label).toBe(
+    expect((await shownReading(device.db, messageId(1), 'device'))?.readings.urgency.label).toBe(
       'high',
     );
     expect(await device.replica.waiting()).toBe(0);
@@ -149,7 +150,7 @@ describe('a reading', () => {
       message: 'Gone.',
     });
     expect(await device.db.outbox.count()).toBe(0);
-    expect(await device.db.triage.get(`${messageId(1)}:device`)).toBeUndefined();
+    expect(await shownReading(device.db, messageId(1), 'device')).toBeUndefined();
   });
 });
 

@@ -8,6 +8,7 @@ import type { NewId } from '../../platform/ids.ts';
 import type { LocalDatabase } from './database.ts';
 import { live } from './live-query.ts';
 import { knownModel } from './project-tickets.ts';
+import { conversationsWith, messagesById } from './parts-by-id.ts';
 import type { RowStore } from './store.ts';
 
 const REST_MS = 100;
@@ -37,10 +38,9 @@ export class LocalTriageWork implements TriageWork {
     await this.#noticeModel(modelVersion);
     const { db } = this.#parts;
     const next = await db.unread.orderBy('rank').limit(limit).primaryKeys();
-    const messages = await db.messages.bulkGet(next);
-    const found = messages.filter((message) => message !== undefined);
-    const tickets = [...new Set(found.map(({ ticket_id }) => ticket_id))];
-    const threads = await db.messages.where('ticket_id').anyOf(tickets).toArray();
+    const threads = (await conversationsWith(db, next)).flatMap(({ messages }) => messages);
+    const byId = new Map(threads.map((message) => [message.id, message]));
+    const found = next.flatMap((id) => byId.get(id) ?? []);
     return found.map((message) => ({
       id: message.id,
       text: message.text,
@@ -60,10 +60,13 @@ export class LocalTriageWork implements TriageWork {
 
   async record(results: MutationArgs<'triage.record.v1'>[]): Promise<void> {
     const { db, store, clock, newId, actorId, changed } = this.#parts;
-    const messages = await db.messages.bulkGet(results.map(({ message_id }) => message_id));
+    const messages = await messagesById(
+      db,
+      results.map(({ message_id }) => message_id),
+    );
     const at = isoTime(clock);
-    const items = results.flatMap((args, index) => {
-      const message = messages[index];
+    const items = results.flatMap((args) => {
+      const message = messages.get(args.message_id);
       if (!message) return [];
       const mutation: Mutation = { id: newId(), name: 'triage.record.v1', args };
       return [
@@ -78,13 +81,13 @@ export class LocalTriageWork implements TriageWork {
   async #noticeModel(modelVersion: string): Promise<void> {
     const { db } = this.#parts;
     if ((await knownModel(db)) === modelVersion) return;
-    await db.transaction('rw', db.triage, db.messages, db.unread, db.meta, async () => {
-      const older = await db.triage
-        .filter((row) => row.source === 'device' && row.model_version < modelVersion)
-        .toArray();
-      await db.unread.bulkPut(
-        older.map(({ message_id }) => ({ id: message_id, rank: `900:${message_id}` })),
-      );
+    await db.transaction('rw', db.conversations, db.unread, db.meta, async () => {
+      const older: string[] = [];
+      await db.conversations.each(({ triage }) => {
+        for (const { source, model_version, message_id } of triage)
+          if (source === 'device' && model_version < modelVersion) older.push(message_id);
+      });
+      await db.unread.bulkPut(older.map((id) => ({ id, rank: `900:${id}` })));
       await db.meta.put({ key: 'model_version', value: modelVersion });
     });
   }

@@ -14,6 +14,7 @@ import {
   triage,
 } from './fixtures.ts';
 import { openTestDevice, until, type TestDevice } from './open-for-test.ts';
+import { shownRows, shownTicket } from './shown-rows.ts';
 
 async function desk(): Promise<TestDevice> {
   const device = await openTestDevice();
@@ -79,7 +80,7 @@ describe('what waits for the server', () => {
   it('is given up with what makes no sense without it, and the rest still stands', async () => {
     const device = await desk();
     await device.actions.reply(ticketId(1), messageId(1), 'We are sorry.');
-    const [written] = await device.db.replies.toArray();
+    const [written] = await shownRows(device.db, 'replies');
     await device.actions.cancelReply(written?.id ?? '');
     await device.actions.setStatus(ticket(1, { status: 'waiting' }), 'solved');
     expect((await look(device)).waiting[0]?.dependents).toEqual([
@@ -89,8 +90,8 @@ describe('what waits for the server', () => {
     const before = await idAt(device, 2);
     await device.actions.discard(await idAt(device, 0));
     expect((await look(device)).waiting).toMatchObject([{ change: { kind: 'status' } }]);
-    expect(await device.db.replies.count()).toBe(0);
-    expect((await device.db.tickets.get(ticketId(1)))?.status).toBe('solved');
+    expect(await shownRows(device.db, 'replies')).toHaveLength(0);
+    expect((await shownTicket(device.db, ticketId(1)))?.status).toBe('solved');
     const [solve] = await device.db.outbox.toArray();
     expect(solve?.mutation.args).toMatchObject({ status: { from: 'open', to: 'solved' } });
     expect(solve?.mutationId).not.toBe(before);
@@ -99,7 +100,7 @@ describe('what waits for the server', () => {
   it('can be written anew under the same id, so that only one of both is ever sent', async () => {
     const device = await desk();
     await device.actions.reply(ticketId(1), messageId(1), 'We are sory.');
-    const [written] = await device.db.replies.toArray();
+    const [written] = await shownRows(device.db, 'replies');
     const back = await device.actions.takeBack(await idAt(device, 0));
     expect(back).toEqual({
       kind: 'reply',
@@ -109,7 +110,7 @@ describe('what waits for the server', () => {
     });
     expect(await device.db.outbox.count()).toBe(0);
     await device.actions.reply(ticketId(1), messageId(1), 'We are sorry.', back.id);
-    expect(await device.db.replies.toArray()).toMatchObject([
+    expect(await shownRows(device.db, 'replies')).toMatchObject([
       { id: written?.id, text: 'We are sorry.' },
     ]);
   });
@@ -141,7 +142,7 @@ describe('a reply that waited', () => {
   it('is held with the question, and neither shown as sent nor lost', async () => {
     const device = await held();
     expect(await device.replica.outgoing('work', 9)).toEqual([]);
-    expect(await device.db.replies.count()).toBe(0);
+    expect(await shownRows(device.db, 'replies')).toHaveLength(0);
     const { asks, waiting } = await look(device);
     expect(waiting).toEqual([]);
     expect(asks).toMatchObject([
@@ -177,7 +178,7 @@ describe('a reply that waited', () => {
       expect(item && (await device.replica.asks(item))).toBe(true);
       return device;
     }
-    const status = async ({ db }: TestDevice) => (await db.tickets.get(ticketId(1)))?.status;
+    const status = async ({ db }: TestDevice) => (await shownTicket(db, ticketId(1)))?.status;
 
     it('keeps the ticket open until the person has decided, and asks once', async () => {
       const device = await heldAndSolved();
