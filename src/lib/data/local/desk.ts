@@ -17,7 +17,7 @@ import type { AbsentTickets } from './absent-tickets.ts';
 import type { LocalDatabase } from './database.ts';
 import { away } from './away.ts';
 import { live } from './live-query.ts';
-import { byTime, priorityAt, queueEntry, type QueueEntry } from './projection.ts';
+import { byTime, priorityAt, type QueueEntry } from './projection.ts';
 import { QueueIndex, type PlacedEntry } from './queue-index.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { troubleOf } from './troubles.ts';
@@ -86,19 +86,20 @@ export class LocalDesk implements Desk {
   ticket(id: string): Live<TicketView | null> {
     const query = async (): Promise<TicketView | null> => {
       const db = this.#db;
-      const [held, outbox, members] = await Promise.all([
+      // All at once: each further round is a way to the browser's storage process and back.
+      const [held, place, outbox, members, brandAccounts] = await Promise.all([
         db.conversations.get(id),
+        db.queue.get(id),
         db.outbox.where('ticketId').equals(id).toArray(),
         db.members.toArray(),
+        db.brand_accounts.toArray(),
       ]);
-      if (!held?.ticket) return null;
+      const entry = place?.entry;
+      if (!held?.ticket || !entry) return null;
       const { ticket, messages, triage, replies } = held;
-      const [customer, brandAccount] = await Promise.all([
-        db.customers.get(ticket.customer_id),
-        db.brand_accounts.get(ticket.brand_account_id),
-      ]);
-      const entry = customer && queueEntry({ ticket, customer, messages, triage, replies });
-      if (!customer || !brandAccount || !entry) return null;
+      const { customer } = entry;
+      const brandAccount = brandAccounts.find((account) => account.id === ticket.brand_account_id);
+      if (!brandAccount) return null;
       const others = new Set(messages.map(({ customer_id }) => customer_id ?? customer.id));
       others.delete(customer.id);
       const names = new Map(members.map((member) => [member.id, member]));
@@ -109,7 +110,8 @@ export class LocalDesk implements Desk {
         author: names.get(message.author_id ?? '') ?? null,
         reply: message.kind === 'outbound' ? (byId.get(message.id) ?? null) : null,
       }));
-      const around = await surroundingsOf(db, outbox);
+      const asking = outbox.filter(({ refusal }) => refusal !== null);
+      const around = asking.length > 0 ? await surroundingsOf(db, outbox) : null;
       const known = new Set(messages.map((message) => message.id));
       const onTheirWay = replies.filter(
         (reply) => !known.has(reply.id) && reply.state !== 'cancelled',
@@ -126,18 +128,21 @@ export class LocalDesk implements Desk {
       return {
         ticket,
         customer,
-        others: (await db.customers.bulkGet([...others])).filter((other) => other !== undefined),
+        others:
+          others.size === 0
+            ? []
+            : (await db.customers.bulkGet([...others])).filter((other) => other !== undefined),
         brandAccount,
         messages: shown.sort((a, b) => byTime(a.message.posted_at, b.message.posted_at)),
         priority: priorityAt(entry, this.#clock.now()),
         assignee: names.get(ticket.assignee_id ?? '') ?? null,
         pending: outbox.filter(({ state, lane }) => state === 'pending' && lane === 'work').length,
-        troubles: outbox.flatMap((item) => troubleOf(item, around)),
+        troubles: around ? asking.flatMap((item) => troubleOf(item, around)) : [],
       };
     };
     // One transaction: each of its own would wait for its turn behind what is being written.
-    const { conversations, base, customers, brand_accounts, outbox, members } = this.#db;
-    const tables = [conversations, base, customers, brand_accounts, outbox, members];
+    const { conversations, queue, base, customers, brand_accounts, outbox, members } = this.#db;
+    const tables = [conversations, queue, base, customers, brand_accounts, outbox, members];
     const read = () => this.#db.transaction('r', tables, query);
     const local = this.#renewed(live(read), read);
     return this.#absent?.fill(id, local) ?? local;

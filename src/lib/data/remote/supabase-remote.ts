@@ -18,7 +18,7 @@ import type { Json } from './database.types.ts';
 import { failureOf, isHopeless, remoteFailure } from './failures.ts';
 
 /** Rows a page: each page is one transaction on this device, and each of those has a price of its own. */
-const SNAPSHOT_PAGE = 2_000;
+const SNAPSHOT_PAGE = 5_000;
 const CHANGES_PAGE = 1_000;
 /** A connection that has silently died must not hold up the sync for the minutes that a browser would wait. */
 const ANSWER_WITHIN_MS = 30_000;
