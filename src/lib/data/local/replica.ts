@@ -109,6 +109,7 @@ export class LocalReplica implements Replica {
   }
 
   forget(seqs: number[]): Promise<void> {
+    if (seqs.length === 0) return Promise.resolve();
     return told(async () => {
       const items = await this.#db.outbox.bulkGet(seqs);
       await this.#store.settle(

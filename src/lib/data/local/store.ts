@@ -19,6 +19,7 @@ import { replay, type RowsByKey } from '../../sync/core/replay.ts';
 import type { Cursor, Lane, ServerRows, TicketPage } from '../../sync/ports.ts';
 import { isPart, keysIn } from './conversations.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
+import { flush } from './flush.ts';
 import { HeldRows } from './held-rows.ts';
 import { projectTickets } from './project-tickets.ts';
 import { storageRefusal } from './refusal.ts';
@@ -161,6 +162,8 @@ export class RowStore {
       await this.#db.outbox.bulkAdd(items.map((item) => pending(item, stamp)));
       await this.#renew(items.map(({ intent, ticketId }) => ({ ...intent, ticketId })));
     });
+    // A reading can be made again; what a person has done cannot.
+    if (items.some(({ lane }) => lane === 'work')) flush(this.#db);
   }
 
   /** Takes items out of what is replayed: they were applied and pulled, refused, or given up by the person. */
