@@ -15,6 +15,7 @@ import type { LocalDatabase, OutboxItem } from './database.ts';
 import { projectTickets } from './project-tickets.ts';
 import { storageRefusal } from './refusal.ts';
 import { outOfScope } from './scope.ts';
+import { SHAPE_OF_ROWS } from './shape-of-rows.ts';
 import { isSynced, validRows } from './server-rows.ts';
 import { keysWhereEach } from './where-each.ts';
 
@@ -33,6 +34,11 @@ export interface NewItem {
   known?: string[];
 }
 
+/** A cursor with the shape of the rows that it was pulled with. */
+interface KeptCursor extends Cursor {
+  shape?: string;
+}
+
 export class RowStore {
   readonly #db: LocalDatabase;
 
@@ -40,8 +46,10 @@ export class RowStore {
     this.#db = db;
   }
 
+  /** null as well when the rows were pulled by an app that knew fewer tables or columns. */
   async cursor(): Promise<Cursor | null> {
-    return ((await this.#db.meta.get('cursor'))?.value as Cursor | undefined) ?? null;
+    const kept = (await this.#db.meta.get('cursor'))?.value as KeptCursor | undefined;
+    return kept?.shape === SHAPE_OF_ROWS ? { epoch: kept.epoch, seq: kept.seq } : null;
   }
 
   /**
@@ -93,7 +101,8 @@ export class RowStore {
       arrived.push(...(await this.#drop([...changes.gone, ...old], tickets)));
       await this.#rebase(arrived, tickets);
       await projectTickets(this.#db, [...tickets], fills ? valid : undefined);
-      if (cursor) await this.#db.meta.put({ key: 'cursor', value: cursor });
+      const kept = cursor && ({ ...cursor, shape: SHAPE_OF_ROWS } satisfies KeptCursor);
+      if (kept) await this.#db.meta.put({ key: 'cursor', value: kept });
       return fresh;
     });
   }
