@@ -104,7 +104,7 @@ export class SettingsForm<Value extends object> {
   /** @returns whether it was saved. */
   async save(): Promise<boolean> {
     if (this.#state.kind === 'saving') return false;
-    const value = $state.snapshot(this.draft) as Value;
+    const value = copy(this.draft);
     this.#state = { kind: 'saving' };
     try {
       const { updatedAt } = await this.#save(value, this.#kept.seen);
@@ -152,7 +152,9 @@ function isOlder(seen: string | null, than: string | null): boolean {
 }
 
 function copy<Value>(value: Value): Value {
-  return structuredClone($state.snapshot(value)) as Value;
+  // A snapshot of plain data is of the same type, which its declaration does not know.
+  const plain: unknown = $state.snapshot(value);
+  return plain as Value;
 }
 
 /** Both are plain data whose keys come in the same order. */
