@@ -79,6 +79,7 @@ const FUNCTIONS = `
 /** How PostgREST writes a type of Postgres in JSON. */
 const TYPES: Record<string, string> = {
   bool: 'boolean',
+  date: 'string',
   int2: 'number',
   int4: 'number',
   int8: 'number',

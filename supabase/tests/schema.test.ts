@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SYNCED, SYNCED_TABLES } from '../../src/lib/domain/rows.ts';
+import { COMPANY, SYNCED, SYNCED_TABLES } from '../../src/lib/domain/rows.ts';
 import { HEAD_NAMES, HEADS, readingsSchema } from '../../src/lib/domain/triage.ts';
 import { committedTypes, renderTypes } from '../types.ts';
 import { openTestDatabase, type TestDatabase } from './support/test-database.ts';
@@ -37,6 +37,11 @@ describe('each synced table', () => {
     expect(Object.fromEntries(columns.map(({ name, nullable }) => [name, nullable]))).toEqual(
       Object.fromEntries(entries),
     );
+  });
+
+  it('of the whole company is named alike in both', async () => {
+    const tables = await names('select unnest(private.company_tables()) as name');
+    expect(tables.sort()).toEqual(Object.keys(COMPANY).sort());
   });
 
   it('has rows that rows.ts accepts', async () => {

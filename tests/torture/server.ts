@@ -4,6 +4,7 @@
  */
 import { effectiveTriage } from '../../src/lib/domain/effective-triage.ts';
 import type { Mutation, MutationResult } from '../../src/lib/domain/mutations.ts';
+import { pausesAfter } from '../../src/lib/domain/pauses.ts';
 import type { Rows, Ticket, Triage } from '../../src/lib/domain/rows.ts';
 import { certain, HEADS } from '../../src/lib/domain/triage.ts';
 import { keyOf } from '../../src/lib/sync/core/keys.ts';
@@ -251,7 +252,7 @@ export class SimulatedServer {
         if (ticket.status === to) return OK;
         if (ticket.status === 'closed') return rejected('ticket_closed');
         if (ticket.status !== from) return conflict('tickets', ticket, 'status');
-        this.put('tickets', { ...ticket, status: to });
+        this.put('tickets', withStatus(ticket, to));
         return OK;
       }
       case 'note.add.v1': {
@@ -291,11 +292,12 @@ export class SimulatedServer {
           error_detail: null,
           attempts: 0,
           sent_at: null,
+          macro_id: null,
           created_at: ticket.created_at,
           updated_at: ticket.created_at,
         });
         if (ticket.status === 'open' || ticket.status === 'pending')
-          this.put('tickets', { ...ticket, status: 'waiting' });
+          this.put('tickets', withStatus(ticket, 'waiting'));
         return OK;
       }
       case 'reply.cancel.v1':
@@ -390,6 +392,12 @@ export class SimulatedServer {
   #refuseDisabled(personId: string): void {
     if (this.isDisabled(personId)) throw failure('unauthorised');
   }
+}
+
+/** What the trigger on `tickets` does, at a time that is always the same. */
+function withStatus(ticket: Ticket, status: Ticket['status']): Ticket {
+  const pauses = pausesAfter(ticket.pauses, ticket.status, status, ticket.created_at);
+  return { ...ticket, status, pauses };
 }
 
 const OK: MutationResult = { status: 'ok' };

@@ -1,5 +1,5 @@
 /** Opens one person's desk on this device: local database, sync, and what the views and the reader use. */
-import type { Actions, Desk, Synchronisation } from '../features/ports.ts';
+import type { Actions, Administration, Company, Desk, Synchronisation } from '../features/ports.ts';
 import type { TriageWork } from '../inference/ports.ts';
 import { systemClock } from '../platform/clock.ts';
 import { keepData } from '../platform/durable-storage.ts';
@@ -11,17 +11,21 @@ import { Absence } from './local/absence.ts';
 import { LocalActions } from './local/actions.ts';
 import { openLocalDatabase } from './local/database.ts';
 import { AbsentTickets } from './local/absent-tickets.ts';
+import { LocalCompany } from './local/company.ts';
 import { LocalDesk } from './local/desk.ts';
 import { LocalReplica } from './local/replica.ts';
 import { RowStore } from './local/store.ts';
 import { LocalTriageWork } from './local/triage-work.ts';
 import type { Client } from './remote/client.ts';
+import { SupabaseAdministration } from './remote/supabase-administration.ts';
 import { SupabaseRemote } from './remote/supabase-remote.ts';
 
 export interface OpenDesk {
   desk: Desk;
   actions: Actions;
   sync: Synchronisation;
+  company: Company;
+  administration: Administration;
   triageWork: TriageWork;
   close(): void;
 }
@@ -71,6 +75,14 @@ export async function openDesk(
         engine.now();
       },
     },
+    company: new LocalCompany(db),
+    administration: new SupabaseAdministration({
+      client,
+      newId: randomId,
+      changed: () => {
+        engine.now();
+      },
+    }),
     triageWork,
     close() {
       engine.close();

@@ -4,8 +4,10 @@
  * Times are ISO 8601 strings in UTC; ids are UUIDs; X ids are decimal strings beyond 2^53.
  */
 import * as v from 'valibot';
+import { pausesSchema } from './pauses.ts';
+import { LEVELS } from './priority.ts';
 import { ROLES } from './roles.ts';
-import { HEAD_NAMES, readingsSchema, TRIAGE_SOURCES } from './triage.ts';
+import { HEAD_NAMES, readingsSchema, TOPICS, TRIAGE_SOURCES } from './triage.ts';
 
 const id = v.pipe(v.string(), v.uuid());
 const xId = v.pipe(v.string(), v.regex(/^\d{1,20}$/));
@@ -13,6 +15,10 @@ const time = v.pipe(
   v.string(),
   v.check((text) => !Number.isNaN(Date.parse(text)), 'not a time'),
 );
+
+const topics = v.array(v.picklist(TOPICS));
+/** Who changed a row last; null when they have left, or nobody has since it was made by the server. */
+const updated_by = v.nullable(id);
 
 export const TICKET_STATUSES = ['open', 'pending', 'waiting', 'solved', 'closed'] as const;
 export type TicketStatus = (typeof TICKET_STATUSES)[number];
@@ -35,11 +41,31 @@ export const memberSchema = v.object({
   role: v.picklist(ROLES),
   display_name: v.string(),
   disabled_at: v.nullable(time),
+  /** What they are good at; empty says nothing. */
+  topics: v.optional(topics, []),
+  /** BCP 47; empty says nothing. */
+  languages: v.optional(v.array(v.string()), []),
+  /** Open tickets at once; null is no limit. */
+  capacity: v.optional(v.nullable(v.number()), null),
   created_at: time,
   updated_at: time,
 });
 
-export const teamSchema = v.object({ id, name: v.string(), created_at: time, updated_at: time });
+export const teamSchema = v.object({
+  id,
+  name: v.string(),
+  updated_by: v.optional(updated_by, null),
+  created_at: time,
+  updated_at: time,
+});
+
+export const teamMemberSchema = v.object({
+  id,
+  team_id: id,
+  member_id: id,
+  created_at: time,
+  updated_at: time,
+});
 
 export const brandAccountSchema = v.object({
   id,
@@ -81,6 +107,15 @@ export const ticketSchema = v.object({
   /** Last public reply of ours; null while nobody has answered. */
   last_reply_at: v.nullable(time),
   solved_at: v.nullable(time),
+  /** When it waited for the customer, oldest first. */
+  pauses: v.optional(pausesSchema, []),
+  csat_asked_at: v.optional(v.nullable(time), null),
+  /** 1 to 5. */
+  csat_score: v.optional(v.nullable(v.number()), null),
+  csat_comment: v.optional(v.nullable(v.string()), null),
+  csat_at: v.optional(v.nullable(time), null),
+  /** The score came from the customer's own account on X. */
+  csat_verified: v.optional(v.boolean(), false),
   created_at: time,
   updated_at: time,
 });
@@ -150,6 +185,8 @@ export const replySchema = v.object({
   error_detail: v.nullable(v.string()),
   attempts: v.number(),
   sent_at: v.nullable(time),
+  /** The macro that it was made from. */
+  macro_id: v.optional(v.nullable(id), null),
   created_at: time,
   updated_at: time,
 });
@@ -164,11 +201,115 @@ export const notificationSchema = v.object({
   updated_at: time,
 });
 
-/** Every table that a device holds, by its name in Postgres. */
-export const SYNCED = {
+export const settingSchema = v.object({
+  id,
+  key: v.string(),
+  /** Of the shape that `settings.ts` has for its key; read it with `settingOf`. */
+  value: v.record(v.string(), v.unknown()),
+  updated_by,
+  created_at: time,
+  updated_at: time,
+});
+
+const timeOfDay = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
+const spanSchema = v.object({
+  from: timeOfDay,
+  to: v.union([timeOfDay, v.literal('24:00')]),
+});
+/** Seven days, Monday first, each in the order of the day and without overlap. */
+export const hoursSchema = v.pipe(v.array(v.array(spanSchema)), v.length(7));
+
+export const calendarSchema = v.object({
+  id,
+  name: v.string(),
+  /** IANA. */
+  time_zone: v.string(),
+  hours: hoursSchema,
+  updated_by,
+  created_at: time,
+  updated_at: time,
+});
+
+export const holidaySchema = v.object({
+  id,
+  calendar_id: id,
+  /** YYYY-MM-DD in the calendar's time zone. */
+  day: v.pipe(v.string(), v.isoDate()),
+  name: v.string(),
+  created_at: time,
+  updated_at: time,
+});
+
+export const slaPolicySchema = v.object({
+  id,
+  name: v.string(),
+  /** The first that fits is the one that counts. */
+  position: v.number(),
+  /** Empty fits every level; likewise the topics and accounts. */
+  levels: v.array(v.picklist(LEVELS)),
+  topics,
+  brand_account_ids: v.array(id),
+  /** Minutes count in its hours; null counts around the clock. */
+  calendar_id: v.nullable(id),
+  first_response_minutes: v.nullable(v.number()),
+  next_response_minutes: v.nullable(v.number()),
+  solve_minutes: v.nullable(v.number()),
+  pause_while_waiting: v.boolean(),
+  warn_minutes: v.number(),
+  active: v.boolean(),
+  updated_by,
+  created_at: time,
+  updated_at: time,
+});
+
+export const macroSchema = v.object({
+  id,
+  folder: v.string(),
+  title: v.string(),
+  body: v.string(),
+  topics,
+  /** What the ticket becomes when it is sent; null leaves that to the desk. */
+  status_after: v.nullable(v.picklist(['open', 'pending', 'waiting', 'solved'])),
+  archived_at: v.nullable(time),
+  used_count: v.number(),
+  solved_count: v.number(),
+  updated_by,
+  created_at: time,
+  updated_at: time,
+});
+
+export const articleSchema = v.object({
+  id,
+  title: v.string(),
+  body: v.string(),
+  /** https only. */
+  url: v.nullable(v.string()),
+  topics,
+  archived_at: v.nullable(time),
+  updated_by,
+  created_at: time,
+  updated_at: time,
+});
+
+/** Small, of the whole company, and held whole: `private.company_tables` in Postgres names the same. */
+export const COMPANY = {
   members: memberSchema,
   teams: teamSchema,
+  team_members: teamMemberSchema,
   brand_accounts: brandAccountSchema,
+  settings: settingSchema,
+  calendars: calendarSchema,
+  holidays: holidaySchema,
+  sla_policies: slaPolicySchema,
+  macros: macroSchema,
+  articles: articleSchema,
+} as const;
+
+export type CompanyTable = keyof typeof COMPANY;
+
+/** Every table that a device holds, by its name in Postgres. */
+export const SYNCED = {
+  ...COMPANY,
   customers: customerSchema,
   tickets: ticketSchema,
   messages: messageSchema,
@@ -192,14 +333,4 @@ export type Reply = v.InferOutput<typeof replySchema>;
 export type Notification = v.InferOutput<typeof notificationSchema>;
 
 /** The row type of each synced table. */
-export interface Rows {
-  members: Member;
-  teams: Team;
-  brand_accounts: BrandAccount;
-  customers: Customer;
-  tickets: Ticket;
-  messages: Message;
-  triage: Triage;
-  replies: Reply;
-  notifications: Notification;
-}
+export type Rows = { [Table in SyncedTable]: v.InferOutput<(typeof SYNCED)[Table]> };

@@ -10,14 +10,18 @@ import type { Level, Priority } from '../domain/priority.ts';
 import type { Role } from '../domain/roles.ts';
 import type {
   BrandAccount,
+  CompanyTable,
   Customer,
   Member,
   Message,
   Notification,
   Reply,
+  Rows,
+  Team,
   Ticket,
   TicketStatus,
 } from '../domain/rows.ts';
+import type { SettingKey, Settings } from '../domain/settings.ts';
 import type { SyncState } from '../domain/sync-state.ts';
 import type { Head, HEADS } from '../domain/triage.ts';
 import type { Away, TakenBack, Trouble, Unsent } from './unsent.ts';
@@ -119,6 +123,68 @@ export interface Actions {
   dismissAway(): Promise<void>;
 }
 
+/** Who changed something last; `by` is null when they have left or it was the server itself. */
+export interface Changed {
+  by: Member | null;
+  at: string;
+}
+
+export interface SettingView<Key extends SettingKey> {
+  value: Settings[Key];
+  /** What a save has to name as seen; null while the default holds. */
+  seen: string | null;
+  changed: Changed | null;
+}
+
+export interface TeamView {
+  team: Team;
+  /** By name. */
+  members: Member[];
+  changed: Changed | null;
+}
+
+/** What the company has decided. Read from the local database, so that it is there without a network. */
+export interface Company {
+  /** Every row of a company table that this person may see, in no order. */
+  rows<Table extends CompanyTable>(table: Table): Live<Rows[Table][]>;
+  /** Whole: what nobody has decided has its default. */
+  setting<Key extends SettingKey>(key: Key): Live<SettingView<Key>>;
+  /** By name. */
+  teams(): Live<TeamView[]>;
+}
+
+export interface Saved {
+  id: string;
+  /** The next save names it as seen. */
+  updatedAt: string;
+}
+
+/**
+ * What an admin decides. Each call asks the server and, when it agrees, pulls, so that the new value is seen at
+ * once. They throw a Refusal: 'forbidden', 'not_found', 'invalid' with `field` and `reason`, 'changed_meanwhile'
+ * with `row`, or what is wrong with the network ('offline', 'server', …). `seen` is the `updated_at` of the row
+ * that the person had before them; null for a new one.
+ */
+export interface Administration {
+  /** For a row that is to be made: drawn once a form, so that a repeated save does not make a second one. */
+  newId(): string;
+  saveSetting<Key extends SettingKey>(
+    key: Key,
+    value: Settings[Key],
+    seen: string | null,
+  ): Promise<Saved>;
+  saveTeam(id: string, name: string, seen: string | null): Promise<Saved>;
+  /** Its tickets stay and lose the team: every agent sees them then. */
+  deleteTeam(id: string): Promise<void>;
+  /** Exactly these are in the team. @param seen The team's. */
+  setTeamMembers(teamId: string, memberIds: readonly string[], seen: string | null): Promise<Saved>;
+  saveMemberSkills(
+    memberId: string,
+    skills: Pick<Member, 'topics' | 'languages' | 'capacity'>,
+    seen: string | null,
+  ): Promise<Saved>;
+}
+
 export interface Synchronisation {
   state: Live<SyncState>;
   /** Pull and push now. */
@@ -172,6 +238,11 @@ export type SessionState =
 /** Thrown by sign-in and by actions; `code` picks the words in `ui/error-messages`. */
 export interface Refusal extends Error {
   code: string;
+  /** For 'invalid': which field, and a word for why (`reasonWords` in `ui/error-messages`). */
+  field?: string;
+  reason?: string;
+  /** For 'changed_meanwhile': the present row. */
+  row?: Record<string, unknown>;
 }
 
 export interface Session {
@@ -210,4 +281,6 @@ export interface Services {
   sync: Synchronisation;
   understanding: Understanding;
   explainer: Explainer;
+  company: Company;
+  administration: Administration;
 }

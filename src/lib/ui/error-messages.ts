@@ -98,6 +98,12 @@ const TABLE: Record<string, ErrorWords> = {
 
   // Changes that the server refused
   forbidden: words('error', 'Not allowed', 'Your role does not allow this change.'),
+  changed_meanwhile: words(
+    'warning',
+    'Somebody else changed this meanwhile',
+    'Nothing was saved yet. Look at what they made of it, or save yours over it.',
+    'none',
+  ),
   not_found: words('error', 'Not there any more', 'It was removed or is no longer yours to see.'),
   not_staff: words('error', 'Not a colleague', 'Tickets can only be assigned to staff.'),
   ticket_closed: words('warning', 'This ticket is closed', 'Reopen it to make changes.'),
@@ -318,4 +324,24 @@ export function thrownWords(reason: unknown): ErrorWords {
   if (!(reason instanceof Error)) return UNKNOWN;
   const code = 'code' in reason && typeof reason.code === 'string' ? reason.code : null;
   return code ? errorWords(code, reason.message) : UNKNOWN;
+}
+
+/** Why a field was refused, by the reason that comes with 'invalid'. */
+const REASONS: Record<string, string> = {
+  empty: 'This cannot be empty.',
+  too_long: 'This is too long.',
+  too_many: 'These are too many.',
+  hostile_text: 'This contains characters that cannot be seen or that turn text around.',
+  taken: 'There is one with this name already.',
+  repeated: 'One of these is there twice.',
+  out_of_range: 'This is not within the limits.',
+  not_staff: 'One of these people does not work here any more.',
+  unknown: 'The server does not know this value.',
+  malformed: 'This is not in a form that the server knows.',
+};
+
+/** A sentence for below the field. */
+export function reasonWords(reason: string | undefined): string {
+  const known = reason !== undefined && Object.hasOwn(REASONS, reason) ? REASONS[reason] : null;
+  return known ?? 'The server did not take this.';
 }

@@ -40,4 +40,14 @@ describe('unsavedText', () => {
     await userEvent.fill(search, 'parcel');
     expect(unsavedText(body)).toBe('nothing');
   });
+
+  it('is what a form says that knows it itself', async () => {
+    const body = page('<form data-unsaved="no"><input></form>');
+    const [form, input] = [document.querySelector('form'), document.querySelector('input')];
+    if (!form || !input) throw new Error('There is a form.');
+    await userEvent.fill(input, 'what was saved before');
+    expect(unsavedText(body)).toBe('nothing');
+    form.dataset['unsaved'] = 'yes';
+    expect(unsavedText(body)).toBe('lost');
+  });
 });

@@ -5,10 +5,17 @@ export type UnsavedText = 'nothing' | 'kept' | 'lost';
 const FIELDS =
   'textarea, input:is(:not([type]), [type="text"], [type="email"], [type="url"], [type="number"], [type="password"])';
 
-/** Looks at the fields below `root`. One that keeps what is typed into it says so with `data-kept`. */
+/**
+ * Looks at the fields below `root`. One that keeps what is typed into it says so with `data-kept`. A form that
+ * knows itself whether anything was changed, choices included, says 'yes' or 'no' in `data-unsaved`.
+ */
 export function unsavedText(root: ParentNode): UnsavedText {
+  if (root.querySelector('[data-unsaved="yes"]')) return 'lost';
   const typed = [...root.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(FIELDS)].filter(
-    ({ value, defaultValue }) => value.trim() !== '' && value !== defaultValue,
+    (field) =>
+      field.value.trim() !== '' &&
+      field.value !== field.defaultValue &&
+      !field.closest('[data-unsaved]'),
   );
   if (typed.length === 0) return 'nothing';
   return typed.every((field) => field.dataset['kept'] !== undefined) ? 'kept' : 'lost';

@@ -8,6 +8,7 @@ import { startRealtime } from '../realtime/realtime-server.ts';
 import { ensureAccounts, setupCode } from './accounts.ts';
 import { describe, leaveAddress } from './description.ts';
 import { ensureBrand } from './brand.ts';
+import { ensureCompany } from './company.ts';
 import { guardConsole } from './console-guard.ts';
 import { takeDataFolder } from './data-folder.ts';
 import { StackFailure, wordsOf } from './failure.ts';
@@ -103,6 +104,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await ensureBrand(database, x.brand);
     const accounts =
       options.accounts === false ? [] : await ensureAccounts(app, database, origin, secrets, save);
+    if (options.demo !== false && options.accounts !== false) await ensureCompany(database);
     const realtime = undo.later(
       'services',
       await startRealtime({

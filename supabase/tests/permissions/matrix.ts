@@ -4,6 +4,7 @@
  */
 import {
   BRAND,
+  COMPANY,
   CUSTOMERS,
   MESSAGES,
   NOTIFICATIONS,
@@ -116,6 +117,64 @@ export const TABLES: Record<string, TableRule> = {
     sample: { id: SAMPLE_ID, x_user_id: '990', handle: 'sample', name: 'Sample' },
     key: ['id'],
     change: { name: 'Changed' },
+  },
+  'public.settings': {
+    select: STAFF,
+    write: ['service'],
+    sample: { id: SAMPLE_ID, key: 'topics', value: { hidden: [] } },
+    key: ['id'],
+    change: { value: { hidden: ['praise'] } },
+  },
+  'public.calendars': {
+    select: STAFF,
+    write: ['service'],
+    sample: {
+      id: SAMPLE_ID,
+      name: 'Sample',
+      time_zone: 'Europe/Lisbon',
+      hours: [[], [], [], [], [], [], []],
+    },
+    key: ['id'],
+    change: { name: 'Changed' },
+  },
+  'public.holidays': {
+    select: STAFF,
+    write: ['service'],
+    sample: { id: SAMPLE_ID, calendar_id: COMPANY.calendar, day: '2026-01-06', name: 'Sample' },
+    key: ['id'],
+    change: { name: 'Changed' },
+  },
+  'public.sla_policies': {
+    select: STAFF,
+    write: ['service'],
+    sample: {
+      id: SAMPLE_ID,
+      name: 'Sample',
+      position: 1,
+      levels: [],
+      topics: [],
+      brand_account_ids: [],
+      solve_minutes: 5,
+      pause_while_waiting: true,
+      warn_minutes: 1,
+      active: true,
+    },
+    key: ['id'],
+    change: { active: false },
+  },
+  'public.macros': {
+    select: STAFF,
+    write: ['service'],
+    sample: { id: SAMPLE_ID, folder: 'Sample', title: 'Sample', body: 'Sample', topics: [] },
+    key: ['id'],
+    change: { body: 'Changed' },
+  },
+  'public.articles': {
+    select: STAFF,
+    write: ['service'],
+    sample: { id: SAMPLE_ID, title: 'Sample', body: 'Sample', topics: [] },
+    key: ['id'],
+    change: { body: 'Changed' },
   },
   'public.customers': {
     select: inSight(CUSTOMERS),
@@ -278,6 +337,20 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   },
   set_member_role: { args: { member_id: PEOPLE.customer, role: 'agent' }, outcome: ADMIN_ONLY },
   set_member_disabled: { args: { member_id: PEOPLE.agentB, disabled: true }, outcome: ADMIN_ONLY },
+  save_setting: {
+    args: { key: 'company', value: { name: 'Fernpost' }, seen: null },
+    outcome: ADMIN_ONLY,
+  },
+  save_team: { args: { id: SAMPLE_ID, name: 'Sample', seen: null }, outcome: ADMIN_ONLY },
+  delete_team: { args: { id: TEAMS.a }, outcome: ADMIN_ONLY },
+  set_team_members: {
+    args: { team_id: TEAMS.b, member_ids: [PEOPLE.agentB], seen: null },
+    outcome: ADMIN_ONLY,
+  },
+  save_member_skills: {
+    args: { member_id: PEOPLE.agentA, topics: [], languages: [], capacity: null, seen: null },
+    outcome: ADMIN_ONLY,
+  },
   ingest_posts: {
     args: { brand_account_id: BRAND, source: 'poll', posts: [] },
     outcome: { service: 'ok' },
@@ -299,17 +372,18 @@ export const PRIVATE_FUNCTIONS: Record<
   authenticated: [
     ...[
       'changes_after',
+      'company_rows',
+      'company_tables',
       'cursor_problem',
       'in_sight',
       'is_staff',
       'may_hear',
       'my_role',
       'my_team_ids',
-      'rows_as_json',
     ],
     ...['scope_start', 'sees_everything', 'sync_head'],
   ],
-  service_role: ['valid_readings'],
+  service_role: ['is_time_zone', 'setting_problem', 'valid_hours', 'valid_readings'],
 };
 
 /** Private channels: who hears them, and who may say on them that they are there. Nobody broadcasts. */

@@ -38,6 +38,15 @@ export const CUSTOMERS = at(41);
 export const MESSAGES = at(51);
 export const TRIAGE = at(61);
 export const REPLIES = at(71);
+/** What the company has decided: one of each. */
+export const COMPANY = {
+  setting: uuid(91),
+  calendar: uuid(92),
+  holiday: uuid(93),
+  policy: uuid(94),
+  macro: uuid(95),
+  article: uuid(96),
+} as const;
 export const NOTIFICATIONS = { agentA: uuid(81), agentB: uuid(82), disabled: uuid(83) } as const;
 
 /** Readings as a model gives them; `urgent` leans to critical. */
@@ -67,6 +76,7 @@ export async function populate(database: Database): Promise<void> {
   await database.script(
     [
       people(),
+      company(),
       ...NAMES.map(ticket),
       ...(['agentA', 'agentB', 'disabled'] as const).map(notification),
     ].join('\n'),
@@ -87,6 +97,7 @@ const FILLED = [
     'replies',
   ],
   ...['notifications', 'ingest_cursors', 'raw_events'],
+  ...['settings', 'calendars', 'holidays', 'sla_policies', 'macros', 'articles'],
 ].map((table) => `public.${table}`);
 const FILLED_PRIVATE = [
   ...[
@@ -126,6 +137,22 @@ function people(): string {
       ('${TEAMS.a}', '${PEOPLE.agentA}'), ('${TEAMS.a}', '${PEOPLE.disabled}'), ('${TEAMS.b}', '${PEOPLE.agentB}');
     insert into public.brand_accounts (id, x_user_id, handle, name)
       values ('${BRAND}', '${BRAND_X_ID}', 'fernpost', 'Fernpost');`;
+}
+
+function company(): string {
+  const nine = JSON.stringify([{ from: '09:00', to: '17:00' }]);
+  const week = `[${[...Array<string>(5).fill(nine), '[]', '[]'].join()}]`;
+  return `
+    insert into public.settings (id, key, value) values ('${COMPANY.setting}', 'company', '{"name": "Fernpost"}');
+    insert into public.calendars (id, name, time_zone, hours)
+      values ('${COMPANY.calendar}', 'Office', 'Europe/Lisbon', '${week}');
+    insert into public.holidays (id, calendar_id, day, name)
+      values ('${COMPANY.holiday}', '${COMPANY.calendar}', '2026-12-25', 'Christmas Day');
+    insert into public.sla_policies (id, name, position, calendar_id, first_response_minutes)
+      values ('${COMPANY.policy}', 'Everything', 0, '${COMPANY.calendar}', 60);
+    insert into public.macros (id, folder, title, body)
+      values ('${COMPANY.macro}', 'Parcels', 'On its way', 'It is on its way.');
+    insert into public.articles (id, title, body) values ('${COMPANY.article}', 'Lost parcels', 'We look for ten days.');`;
 }
 
 const TEAM: Record<TicketName, string> = {

@@ -34,7 +34,16 @@ export function id(
 }
 
 export function member(n: number, name: string): Member {
-  return { id: id('member', n), role: 'agent', display_name: name, disabled_at: null, ...times };
+  return {
+    id: id('member', n),
+    role: 'agent',
+    display_name: name,
+    disabled_at: null,
+    topics: [],
+    languages: [],
+    capacity: null,
+    ...times,
+  };
 }
 
 export function customer(n: number, changes: Partial<Customer> = {}): Customer {
@@ -67,6 +76,12 @@ export function ticket(n: number, changes: Partial<Ticket> = {}): Ticket {
     last_customer_message_at: NOON,
     last_reply_at: null,
     solved_at: null,
+    pauses: [],
+    csat_asked_at: null,
+    csat_score: null,
+    csat_comment: null,
+    csat_at: null,
+    csat_verified: false,
     ...times,
     ...changes,
   };
@@ -178,6 +193,7 @@ export function reply(n: number, state: Reply['state'], changes: Partial<Reply> 
     error_detail: null,
     attempts: 1,
     sent_at: null,
+    macro_id: null,
     ...times,
     ...changes,
   };

@@ -2,17 +2,21 @@
 import type { Explanation } from '../../../src/lib/domain/explanation.ts';
 import type { Live } from '../../../src/lib/domain/live.ts';
 import type {
+  Company,
   ModelState,
   QueueCounts,
   QueueItem,
   Services,
   Session,
   SessionState,
+  SettingView,
   SyncState,
+  TeamView,
   TicketView,
 } from '../../../src/lib/features/ports.ts';
 import type { Away, Unsent } from '../../../src/lib/features/unsent.ts';
-import type { Member, Notification } from '../../../src/lib/domain/rows.ts';
+import type { CompanyTable, Member, Notification, Rows } from '../../../src/lib/domain/rows.ts';
+import { type SettingKey, settingOf } from '../../../src/lib/domain/settings.ts';
 
 /** A source whose value the test sets. */
 export interface Source<T> extends Live<T> {
@@ -56,6 +60,11 @@ export interface Scope {
   ticket: Source<TicketView | null>;
   members: Source<Member[]>;
   notifications: Source<Notification[]>;
+  teams: Source<TeamView[]>;
+  /** Has its default until the test decides. */
+  setting<Key extends SettingKey>(key: Key): Source<SettingView<Key>>;
+  /** The rows of a company table. */
+  rows<Table extends CompanyTable>(table: Table): Source<Rows[Table][]>;
   unsent: Source<Unsent>;
   away: Source<Away | null>;
   sync: Source<SyncState>;
@@ -65,22 +74,36 @@ export interface Scope {
   /** The answers to questions why, in order; without one a question waits for ever. */
   explanations: (Explanation | Error)[];
   /** Makes the next action of that name throw. */
-  refuse(name: string, code: string): void;
+  refuse(name: string, code: string, more?: object): void;
 }
 
 export const ME = '11111111-0000-4000-8000-000000000001';
+/** The id of whatever is made. */
+export const NEW_ID = '11111111-0000-4000-8000-000000000002';
+
+/** One source a key, made when it is first asked for. */
+function remember<Key, T>(first: (key: Key) => T): (key: Key) => Source<T> {
+  const sources = new Map<Key, Source<T>>();
+  return (key) => {
+    const known = sources.get(key) ?? source(first(key));
+    sources.set(key, known);
+    return known;
+  };
+}
 
 export function scope(): Scope {
   const calls: Call[] = [];
   const explanations: (Explanation | Error)[] = [];
-  const refusals = new Map<string, string>();
+  const refusals = new Map<string, { code: string }>();
   const called =
     (name: string) =>
     (...args: unknown[]): Promise<void> => {
       calls.push([name, ...args]);
-      const code = refusals.get(name);
+      const refusal = refusals.get(name);
       refusals.delete(name);
-      return code ? Promise.reject(Object.assign(new Error(code), { code })) : Promise.resolve();
+      return refusal
+        ? Promise.reject(Object.assign(new Error(refusal.code), refusal))
+        : Promise.resolve();
     };
   const parts = {
     session: source<SessionState>({
@@ -98,6 +121,7 @@ export function scope(): Scope {
     ticket: source<TicketView | null>(null),
     members: source<Member[]>([]),
     notifications: source<Notification[]>([]),
+    teams: source<TeamView[]>([]),
     unsent: source<Unsent>({ asks: [], waiting: [], readings: 0 }),
     away: source<Away | null>(null),
     sync: source<SyncState>({ kind: 'live', pulledAt: '2026-03-02T10:00:00Z', waiting: 0 }),
@@ -105,6 +129,22 @@ export function scope(): Scope {
     backlog: source(0),
     progress: source<{ read: number; medianMs: number | null }>({ read: 0, medianMs: null }),
   };
+  const setting = remember<SettingKey, SettingView<SettingKey>>((key) => ({
+    value: settingOf(key, undefined),
+    seen: null,
+    changed: null,
+  })) as Scope['setting'];
+  const rows = remember<CompanyTable, unknown[]>(() => []) as Scope['rows'];
+  const company: Company = { rows, setting, teams: () => parts.teams };
+  let saves = 0;
+  /** Each is saved a second later than the one before. */
+  const saved =
+    (name: string) =>
+    async (id: string, ...more: unknown[]) => {
+      await called(name)(id, ...more);
+      saves += 1;
+      return { id, updatedAt: `2026-03-02T12:00:${String(saves).padStart(2, '0')}+00:00` };
+    };
   const session: Session = {
     state: parts.session,
     signIn: called('signIn'),
@@ -158,6 +198,15 @@ export function scope(): Scope {
         calls.push(['retryModel']);
       },
     },
+    company,
+    administration: {
+      newId: () => NEW_ID,
+      saveSetting: saved('saveSetting'),
+      saveTeam: saved('saveTeam'),
+      deleteTeam: called('deleteTeam'),
+      setTeamMembers: saved('setTeamMembers'),
+      saveMemberSkills: saved('saveMemberSkills'),
+    },
     explainer: {
       explain: (message) => {
         calls.push(['explain', message]);
@@ -169,9 +218,11 @@ export function scope(): Scope {
   };
   return {
     ...parts,
+    setting,
+    rows,
     services,
     calls,
     explanations,
-    refuse: (name, code) => refusals.set(name, code),
+    refuse: (name, code, more) => refusals.set(name, { code, ...more }),
   };
 }

@@ -40,6 +40,12 @@ function ticket(n: number): Ticket {
     last_customer_message_at: AT,
     last_reply_at: null,
     solved_at: null,
+    pauses: [],
+    csat_asked_at: null,
+    csat_score: null,
+    csat_comment: null,
+    csat_at: null,
+    csat_verified: false,
     ...stamps,
   };
 }
@@ -163,6 +169,7 @@ class Server {
           error_detail: null,
           attempts: 0,
           sent_at: null,
+          macro_id: null,
           ...stamps,
         };
         this.put('replies', row);

@@ -16,6 +16,7 @@ import {
 } from './fixtures.ts';
 import { lifeboatName } from './rescue.ts';
 import { shownRows } from './shown-rows.ts';
+import { RowStore } from './store.ts';
 
 const INTENT: OutboxItem = {
   seq: 7,
@@ -59,6 +60,60 @@ it.each([
     db.close();
   }
   expect(await Dexie.exists(lifeboatName(databaseName(name)))).toBe(false);
+});
+
+/** The stores of the first version, and nothing else: what a device has that was not opened since. */
+const FIRST_STORES = {
+  members: 'id',
+  teams: 'id',
+  brand_accounts: 'id',
+  customers: 'id',
+  tickets: 'id, customer_id',
+  messages: 'id, ticket_id',
+  triage: 'key, id, ticket_id',
+  replies: 'id, ticket_id',
+  notifications: 'id, created_at',
+  base: '[table+key]',
+  outbox: '++seq, &mutationId, [lane+state], ticketId, *touches',
+  queue: 'id, version',
+  unread: 'id, rank',
+  meta: 'key',
+};
+
+it('keeps what a device held before the company tables, and fills it afresh', async () => {
+  const old = new Dexie(databaseName('upgraded'));
+  old.version(1).stores(FIRST_STORES);
+  await old.open();
+  const younger = ['pauses', 'csat_asked_at', 'csat_score', 'csat_comment', 'csat_at'];
+  const bare = <Row extends object>(row: Row): Partial<Row> =>
+    Object.fromEntries(
+      Object.entries(row).filter(([name]) => ![...younger, 'csat_verified'].includes(name)),
+    ) as Partial<Row>;
+  await old.table('tickets').put(bare(ticket(1)));
+  await old.table('base').put({ table: 'tickets', key: ticketId(1), row: bare(ticket(1)) });
+  await old
+    .table('queue')
+    .put({ id: ticketId(1), version: 1, entry: { id: ticketId(1), ticket: bare(ticket(1)) } });
+  await old.table('messages').put(message(1));
+  await old.table('outbox').put(INTENT);
+  await old.table('meta').put({ key: 'cursor', value: { epoch: 'e', seq: 7 } });
+  await old.table('meta').put({ key: 'device_id', value: 'mine' });
+  old.close();
+
+  const db = await openLocalDatabase('upgraded');
+  const store = new RowStore(db);
+  expect(await db.outbox.toArray()).toEqual([INTENT]);
+  expect(await shownRows(db, 'tickets')).toEqual([ticket(1)]);
+  expect(await db.base.toArray()).toMatchObject([{ row: ticket(1) }]);
+  expect(await db.queue.toArray()).toMatchObject([{ entry: { ticket: ticket(1) } }]);
+  expect(await shownRows(db, 'messages')).toEqual([message(1)]);
+  expect(await db.deviceId(() => 'another')).toBe('mine');
+  expect(await db.macros.count()).toBe(0);
+  // What the older app ignored would never come again: the next contact fills the device from the beginning.
+  expect(await store.cursor()).toBeNull();
+  await store.apply({ rows: {}, gone: [] }, { epoch: 'e', seq: 9 });
+  expect(await store.cursor()).toEqual({ epoch: 'e', seq: 9 });
+  db.close();
 });
 
 it('counts and keeps intents that a crash left alone, when somebody signs out', async () => {
@@ -124,22 +179,7 @@ it('lets go when another tab deletes it, and does not create it anew', async () 
 
 it('gathers the rows of version 1 into one record a ticket, and keeps all else', async () => {
   const old = new Dexie(databaseName('of-version-1'));
-  old.version(1).stores({
-    members: 'id',
-    teams: 'id',
-    brand_accounts: 'id',
-    customers: 'id',
-    tickets: 'id, customer_id',
-    messages: 'id, ticket_id',
-    triage: 'key, id, ticket_id',
-    replies: 'id, ticket_id',
-    notifications: 'id, created_at',
-    base: '[table+key]',
-    outbox: '++seq, &mutationId, [lane+state], ticketId, *touches',
-    queue: 'id, version',
-    unread: 'id, rank',
-    meta: 'key',
-  });
+  old.version(1).stores(FIRST_STORES);
   const solved = ticket(2, { status: 'solved' });
   const note = message(3, { ticket_id: ticketId(3), kind: 'note' });
   await old.table('tickets').bulkPut([ticket(1), solved]);
@@ -150,7 +190,6 @@ it('gathers the rows of version 1 into one record a ticket, and keeps all else',
   await old.table('outbox').put(INTENT);
   await old.table('base').put({ table: 'tickets', key: ticketId(1), row: ticket(1) });
   await old.table('unread').put({ id: message(1).id, rank: '100:1' });
-  await old.table('meta').put({ key: 'cursor', value: { epoch: 'e', seq: 5 } });
   old.close();
 
   const db = await openLocalDatabase('of-version-1');
@@ -168,6 +207,5 @@ it('gathers the rows of version 1 into one record a ticket, and keeps all else',
   expect(await db.base.count()).toBe(1);
   expect(await db.customers.toArray()).toEqual([customer()]);
   expect((await db.unread.toArray()).map(({ id }) => id)).toEqual([message(1).id]);
-  expect((await db.meta.get('cursor'))?.value).toEqual({ epoch: 'e', seq: 5 });
   db.close();
 });

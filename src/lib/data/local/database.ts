@@ -7,6 +7,7 @@ import { gatherConversations } from './gather-conversations.ts';
 import type { NewId } from '../../platform/ids.ts';
 import type { Lane } from '../../sync/ports.ts';
 import type { QueueEntry } from './projection.ts';
+import { COMPANY_STORES, widenRows } from './company-stores.ts';
 import { refuse, storageRefusal } from './refusal.ts';
 import { abandon, bringHome, isWhole } from './rescue.ts';
 
@@ -70,7 +71,7 @@ export interface UnreadMessage {
 }
 
 /** The version that this app writes. The next one is declared below it, and this one stays to upgrade from. */
-const LATEST = 3;
+const LATEST = 4;
 /** Dexie counts ten of the browser's versions as one of its own. */
 const STEPS_A_VERSION = 10;
 
@@ -78,6 +79,13 @@ export class LocalDatabase extends Dexie {
   declare members: EntityTable<Rows['members'], 'id'>;
   declare teams: EntityTable<Rows['teams'], 'id'>;
   declare brand_accounts: EntityTable<Rows['brand_accounts'], 'id'>;
+  declare team_members: EntityTable<Rows['team_members'], 'id'>;
+  declare settings: EntityTable<Rows['settings'], 'id'>;
+  declare calendars: EntityTable<Rows['calendars'], 'id'>;
+  declare holidays: EntityTable<Rows['holidays'], 'id'>;
+  declare sla_policies: EntityTable<Rows['sla_policies'], 'id'>;
+  declare macros: EntityTable<Rows['macros'], 'id'>;
+  declare articles: EntityTable<Rows['articles'], 'id'>;
   declare customers: EntityTable<Rows['customers'], 'id'>;
   declare conversations: EntityTable<Conversation, 'id'>;
   declare notifications: EntityTable<Rows['notifications'], 'id'>;
@@ -114,6 +122,7 @@ export class LocalDatabase extends Dexie {
         replies: null,
       })
       .upgrade(gatherConversations);
+    this.version(4).stores(COMPANY_STORES).upgrade(widenRows);
   }
 
   /** This browser's own name, for leases. */

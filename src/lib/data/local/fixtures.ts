@@ -30,6 +30,9 @@ export function member(id = ME, over: Partial<Rows['members']> = {}): Rows['memb
     role: 'agent',
     display_name: id === ME ? 'Ada' : 'Bo',
     disabled_at: null,
+    topics: [],
+    languages: [],
+    capacity: null,
     ...times,
     ...over,
   };
@@ -69,6 +72,12 @@ export function ticket(n = 1, over: Partial<Rows['tickets']> = {}): Rows['ticket
     last_customer_message_at: minute(0),
     last_reply_at: null,
     solved_at: null,
+    pauses: [],
+    csat_asked_at: null,
+    csat_score: null,
+    csat_comment: null,
+    csat_at: null,
+    csat_verified: false,
     ...times,
     ...over,
   };
@@ -137,6 +146,7 @@ export function reply(n = 1, over: Partial<Rows['replies']> = {}): Rows['replies
     error_detail: null,
     attempts: 0,
     sent_at: null,
+    macro_id: null,
     ...times,
     ...over,
   };

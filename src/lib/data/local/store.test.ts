@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mutation } from '../../domain/mutations.ts';
-import { SYNCED_TABLES, type Rows, type SyncedTable } from '../../domain/rows.ts';
+import { SYNCED, SYNCED_TABLES, type Rows, type SyncedTable } from '../../domain/rows.ts';
 import { keyOf, sameRow } from '../../sync/core/keys.ts';
 import { replay } from '../../sync/core/replay.ts';
 import {
@@ -24,6 +24,11 @@ import {
 } from './fixtures.ts';
 import { openTestDevice, type ServerPart, type TestDevice } from './open-for-test.ts';
 import { shownReading, shownRows, shownTicket } from './shown-rows.ts';
+
+/** Columns of a ticket that came later: a server that has not been updated yet does not send them. */
+const YOUNGER_COLUMNS = Object.entries(SYNCED.tickets.entries)
+  .filter(([, schema]) => schema.type === 'optional')
+  .map(([column]) => column);
 
 const DESK: ServerPart = {
   members: [member(), member(COLLEAGUE)],
@@ -98,6 +103,15 @@ describe('what the server sends', () => {
     expect(await shownTicket(device.db, ticketId(2))).toEqual(ticket(2));
   });
 
+  it('gives a row of an older server the columns that it lacks', async () => {
+    const device = await filled();
+    const older = Object.fromEntries(
+      Object.entries(ticket(2)).filter(([column]) => !YOUNGER_COLUMNS.includes(column)),
+    ) as unknown as Rows['tickets'];
+    await device.arrive({ tickets: [older] });
+    expect(await shownTicket(device.db, ticketId(2))).toEqual(ticket(2));
+  });
+
   it('survives any page with a damaged row', async () => {
     const device = await filled();
     const before = await shownRows(device.db, 'tickets');
@@ -108,6 +122,7 @@ describe('what the server sends', () => {
         const damaged = { ...ticket(2), [column]: { value } } as unknown as Rows['tickets'];
         const attempt = device.arrive({ tickets: [damaged] }, [], { epoch: 'e', seq: 9 });
         await expect(attempt).rejects.toMatchObject({ code: 'invalid_answer' });
+        if (YOUNGER_COLUMNS.includes(column)) return;
         const missing = Object.fromEntries(
           Object.entries(ticket(2)).filter(([name]) => name !== column),
         ) as unknown as Rows['tickets'];

@@ -24,6 +24,7 @@ import { HeldRows } from './held-rows.ts';
 import { projectTickets } from './project-tickets.ts';
 import { storageRefusal } from './refusal.ts';
 import { outOfScope } from './scope.ts';
+import { SHAPE_OF_ROWS } from './shape-of-rows.ts';
 import { validRows, type ValidRows } from './server-rows.ts';
 import { keysWhereEach } from './where-each.ts';
 
@@ -42,6 +43,11 @@ export interface NewItem {
   known?: string[];
 }
 
+/** A cursor with the shape of the rows that it was pulled with. */
+interface KeptCursor extends Cursor {
+  shape?: string;
+}
+
 export class RowStore {
   readonly #db: LocalDatabase;
 
@@ -49,8 +55,10 @@ export class RowStore {
     this.#db = db;
   }
 
+  /** null as well when the rows were pulled by an app that knew fewer tables or columns. */
   async cursor(): Promise<Cursor | null> {
-    return ((await this.#db.meta.get('cursor'))?.value as Cursor | undefined) ?? null;
+    const kept = (await this.#db.meta.get('cursor'))?.value as KeptCursor | undefined;
+    return kept?.shape === SHAPE_OF_ROWS ? { epoch: kept.epoch, seq: kept.seq } : null;
   }
 
   /**
@@ -93,7 +101,8 @@ export class RowStore {
       arrived.push(...(await this.#drop(held, [...changes.gone, ...old])));
       await this.#rebase(held, arrived);
       await this.#finish(held, fills ? valid.customers : undefined);
-      if (cursor) await this.#db.meta.put({ key: 'cursor', value: cursor });
+      const kept = cursor && ({ ...cursor, shape: SHAPE_OF_ROWS } satisfies KeptCursor);
+      if (kept) await this.#db.meta.put({ key: 'cursor', value: kept });
       return fresh;
     });
   }

@@ -5,6 +5,50 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export interface Database {
   public: {
     Tables: {
+      articles: {
+        Row: {
+          archived_at: string | null;
+          body: string;
+          created_at: string;
+          id: string;
+          title: string;
+          topics: string[];
+          updated_at: string;
+          updated_by: string | null;
+          url: string | null;
+        };
+        Insert: {
+          archived_at?: string | null;
+          body: string;
+          created_at?: string;
+          id?: string;
+          title: string;
+          topics?: string[];
+          updated_at?: string;
+          updated_by?: string | null;
+          url?: string | null;
+        };
+        Update: {
+          archived_at?: string | null;
+          body?: string;
+          created_at?: string;
+          id?: string;
+          title?: string;
+          topics?: string[];
+          updated_at?: string;
+          updated_by?: string | null;
+          url?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'articles_updated_by_fkey';
+            columns: ['updated_by'];
+            isOneToOne: false;
+            referencedRelation: 'members';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       brand_accounts: {
         Row: {
           avatar_url: string | null;
@@ -34,6 +78,44 @@ export interface Database {
           x_user_id?: string;
         };
         Relationships: [];
+      };
+      calendars: {
+        Row: {
+          created_at: string;
+          hours: Json;
+          id: string;
+          name: string;
+          time_zone: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        Insert: {
+          created_at?: string;
+          hours: Json;
+          id?: string;
+          name: string;
+          time_zone: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          hours?: Json;
+          id?: string;
+          name?: string;
+          time_zone?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'calendars_updated_by_fkey';
+            columns: ['updated_by'];
+            isOneToOne: false;
+            referencedRelation: 'members';
+            referencedColumns: ['id'];
+          },
+        ];
       };
       customers: {
         Row: {
@@ -76,6 +158,41 @@ export interface Database {
           x_user_id?: string;
         };
         Relationships: [];
+      };
+      holidays: {
+        Row: {
+          calendar_id: string;
+          created_at: string;
+          day: string;
+          id: string;
+          name: string;
+          updated_at: string;
+        };
+        Insert: {
+          calendar_id: string;
+          created_at?: string;
+          day: string;
+          id?: string;
+          name: string;
+          updated_at?: string;
+        };
+        Update: {
+          calendar_id?: string;
+          created_at?: string;
+          day?: string;
+          id?: string;
+          name?: string;
+          updated_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'holidays_calendar_id_fkey';
+            columns: ['calendar_id'];
+            isOneToOne: false;
+            referencedRelation: 'calendars';
+            referencedColumns: ['id'];
+          },
+        ];
       };
       ingest_cursors: {
         Row: {
@@ -127,29 +244,91 @@ export interface Database {
           },
         ];
       };
+      macros: {
+        Row: {
+          archived_at: string | null;
+          body: string;
+          created_at: string;
+          folder: string;
+          id: string;
+          solved_count: number;
+          status_after: string | null;
+          title: string;
+          topics: string[];
+          updated_at: string;
+          updated_by: string | null;
+          used_count: number;
+        };
+        Insert: {
+          archived_at?: string | null;
+          body: string;
+          created_at?: string;
+          folder: string;
+          id?: string;
+          solved_count?: number;
+          status_after?: string | null;
+          title: string;
+          topics?: string[];
+          updated_at?: string;
+          updated_by?: string | null;
+          used_count?: number;
+        };
+        Update: {
+          archived_at?: string | null;
+          body?: string;
+          created_at?: string;
+          folder?: string;
+          id?: string;
+          solved_count?: number;
+          status_after?: string | null;
+          title?: string;
+          topics?: string[];
+          updated_at?: string;
+          updated_by?: string | null;
+          used_count?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'macros_updated_by_fkey';
+            columns: ['updated_by'];
+            isOneToOne: false;
+            referencedRelation: 'members';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       members: {
         Row: {
+          capacity: number | null;
           created_at: string;
           disabled_at: string | null;
           display_name: string;
           id: string;
+          languages: string[];
           role: string;
+          topics: string[];
           updated_at: string;
         };
         Insert: {
+          capacity?: number | null;
           created_at?: string;
           disabled_at?: string | null;
           display_name: string;
           id: string;
+          languages?: string[];
           role?: string;
+          topics?: string[];
           updated_at?: string;
         };
         Update: {
+          capacity?: number | null;
           created_at?: string;
           disabled_at?: string | null;
           display_name?: string;
           id?: string;
+          languages?: string[];
           role?: string;
+          topics?: string[];
           updated_at?: string;
         };
         Relationships: [];
@@ -334,6 +513,7 @@ export interface Database {
           error_detail: string | null;
           id: string;
           in_reply_to_message_id: string;
+          macro_id: string | null;
           sent_at: string | null;
           state: string;
           text: string;
@@ -349,6 +529,7 @@ export interface Database {
           error_detail?: string | null;
           id: string;
           in_reply_to_message_id: string;
+          macro_id?: string | null;
           sent_at?: string | null;
           state?: string;
           text: string;
@@ -364,6 +545,7 @@ export interface Database {
           error_detail?: string | null;
           id?: string;
           in_reply_to_message_id?: string;
+          macro_id?: string | null;
           sent_at?: string | null;
           state?: string;
           text?: string;
@@ -380,6 +562,13 @@ export interface Database {
             referencedColumns: ['id'];
           },
           {
+            foreignKeyName: 'replies_macro_id_fkey';
+            columns: ['macro_id'];
+            isOneToOne: false;
+            referencedRelation: 'macros';
+            referencedColumns: ['id'];
+          },
+          {
             foreignKeyName: 'replies_ticket_id_in_reply_to_message_id_fkey';
             columns: ['ticket_id', 'in_reply_to_message_id'];
             isOneToOne: false;
@@ -388,10 +577,135 @@ export interface Database {
           },
         ];
       };
+      settings: {
+        Row: {
+          created_at: string;
+          id: string;
+          key: string;
+          updated_at: string;
+          updated_by: string | null;
+          value: Json;
+        };
+        Insert: {
+          created_at?: string;
+          id?: string;
+          key: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          value: Json;
+        };
+        Update: {
+          created_at?: string;
+          id?: string;
+          key?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+          value?: Json;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'settings_updated_by_fkey';
+            columns: ['updated_by'];
+            isOneToOne: false;
+            referencedRelation: 'members';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      sla_policies: {
+        Row: {
+          active: boolean;
+          brand_account_ids: string[];
+          calendar_id: string | null;
+          created_at: string;
+          first_response_minutes: number | null;
+          id: string;
+          levels: string[];
+          name: string;
+          next_response_minutes: number | null;
+          pause_while_waiting: boolean;
+          position: number;
+          solve_minutes: number | null;
+          topics: string[];
+          updated_at: string;
+          updated_by: string | null;
+          warn_minutes: number;
+        };
+        Insert: {
+          active?: boolean;
+          brand_account_ids?: string[];
+          calendar_id?: string | null;
+          created_at?: string;
+          first_response_minutes?: number | null;
+          id?: string;
+          levels?: string[];
+          name: string;
+          next_response_minutes?: number | null;
+          pause_while_waiting?: boolean;
+          position: number;
+          solve_minutes?: number | null;
+          topics?: string[];
+          updated_at?: string;
+          updated_by?: string | null;
+          warn_minutes?: number;
+        };
+        Update: {
+          active?: boolean;
+          brand_account_ids?: string[];
+          calendar_id?: string | null;
+          created_at?: string;
+          first_response_minutes?: number | null;
+          id?: string;
+          levels?: string[];
+          name?: string;
+          next_response_minutes?: number | null;
+          pause_while_waiting?: boolean;
+          position?: number;
+          solve_minutes?: number | null;
+          topics?: string[];
+          updated_at?: string;
+          updated_by?: string | null;
+          warn_minutes?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'sla_policies_calendar_id_fkey';
+            columns: ['calendar_id'];
+            isOneToOne: false;
+            referencedRelation: 'calendars';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'sla_policies_updated_by_fkey';
+            columns: ['updated_by'];
+            isOneToOne: false;
+            referencedRelation: 'members';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       team_members: {
-        Row: { created_at: string; member_id: string; team_id: string; updated_at: string };
-        Insert: { created_at?: string; member_id: string; team_id: string; updated_at?: string };
-        Update: { created_at?: string; member_id?: string; team_id?: string; updated_at?: string };
+        Row: {
+          created_at: string;
+          id: string;
+          member_id: string;
+          team_id: string;
+          updated_at: string;
+        };
+        Insert: {
+          created_at?: string;
+          id?: string;
+          member_id: string;
+          team_id: string;
+          updated_at?: string;
+        };
+        Update: {
+          created_at?: string;
+          id?: string;
+          member_id?: string;
+          team_id?: string;
+          updated_at?: string;
+        };
         Relationships: [
           {
             foreignKeyName: 'team_members_member_id_fkey';
@@ -410,10 +724,36 @@ export interface Database {
         ];
       };
       teams: {
-        Row: { created_at: string; id: string; name: string; updated_at: string };
-        Insert: { created_at?: string; id?: string; name: string; updated_at?: string };
-        Update: { created_at?: string; id?: string; name?: string; updated_at?: string };
-        Relationships: [];
+        Row: {
+          created_at: string;
+          id: string;
+          name: string;
+          updated_at: string;
+          updated_by: string | null;
+        };
+        Insert: {
+          created_at?: string;
+          id?: string;
+          name: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Update: {
+          created_at?: string;
+          id?: string;
+          name?: string;
+          updated_at?: string;
+          updated_by?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'teams_updated_by_fkey';
+            columns: ['updated_by'];
+            isOneToOne: false;
+            referencedRelation: 'members';
+            referencedColumns: ['id'];
+          },
+        ];
       };
       tickets: {
         Row: {
@@ -421,12 +761,18 @@ export interface Database {
           brand_account_id: string;
           conversation_id: string;
           created_at: string;
+          csat_asked_at: string | null;
+          csat_at: string | null;
+          csat_comment: string | null;
+          csat_score: number | null;
+          csat_verified: boolean;
           customer_id: string;
           first_message_at: string;
           id: string;
           last_customer_message_at: string;
           last_reply_at: string | null;
           number: number;
+          pauses: Json;
           solved_at: string | null;
           status: string;
           team_id: string | null;
@@ -437,12 +783,18 @@ export interface Database {
           brand_account_id: string;
           conversation_id: string;
           created_at?: string;
+          csat_asked_at?: string | null;
+          csat_at?: string | null;
+          csat_comment?: string | null;
+          csat_score?: number | null;
+          csat_verified?: boolean;
           customer_id: string;
           first_message_at: string;
           id?: string;
           last_customer_message_at: string;
           last_reply_at?: string | null;
           number?: number;
+          pauses?: Json;
           solved_at?: string | null;
           status?: string;
           team_id?: string | null;
@@ -453,12 +805,18 @@ export interface Database {
           brand_account_id?: string;
           conversation_id?: string;
           created_at?: string;
+          csat_asked_at?: string | null;
+          csat_at?: string | null;
+          csat_comment?: string | null;
+          csat_score?: number | null;
+          csat_verified?: boolean;
           customer_id?: string;
           first_message_at?: string;
           id?: string;
           last_customer_message_at?: string;
           last_reply_at?: string | null;
           number?: number;
+          pauses?: Json;
           solved_at?: string | null;
           status?: string;
           team_id?: string | null;
@@ -565,6 +923,7 @@ export interface Database {
       claim_first_admin: { Args: { code: string }; Returns: Json };
       claim_replies: { Args: { most: number; stale_seconds: number }; Returns: Json };
       compact_sync: { Args: { most?: number }; Returns: Json };
+      delete_team: { Args: { id: string }; Returns: Json };
       finish_reply: {
         Args: {
           error_code?: string;
@@ -586,9 +945,25 @@ export interface Database {
       };
       me: { Args: never; Returns: Json };
       pull_changes: { Args: { most?: number; since: number }; Returns: Json };
+      save_member_skills: {
+        Args: {
+          capacity: number;
+          languages: string[];
+          member_id: string;
+          seen?: string;
+          topics: string[];
+        };
+        Returns: Json;
+      };
+      save_setting: { Args: { key: string; seen?: string; value: Json }; Returns: Json };
+      save_team: { Args: { id: string; name: string; seen?: string }; Returns: Json };
       set_member_disabled: { Args: { disabled: boolean; member_id: string }; Returns: Json };
       set_member_role: { Args: { member_id: string; role: string }; Returns: Json };
       set_sync_settings: { Args: { settings: Json }; Returns: Json };
+      set_team_members: {
+        Args: { member_ids: string[]; seen?: string; team_id: string };
+        Returns: Json;
+      };
       snapshot: { Args: { cursor?: Json; page_size?: number }; Returns: Json };
       sync_settings: { Args: never; Returns: Json };
       ticket_rows: { Args: { ticket_id: string }; Returns: Json };

@@ -8,7 +8,8 @@
  */
 import { effectiveTriage } from '../../domain/effective-triage.ts';
 import type { Mutation, MutationArgs } from '../../domain/mutations.ts';
-import type { Rows, Triage } from '../../domain/rows.ts';
+import { pausesAfter } from '../../domain/pauses.ts';
+import type { Rows, Ticket, TicketStatus, Triage } from '../../domain/rows.ts';
 import { certain, HEAD_NAMES, HEADS, TRIAGE_SOURCES, type Head } from '../../domain/triage.ts';
 import { triageKey, type RowKey } from './keys.ts';
 
@@ -86,8 +87,7 @@ export function patch({ mutation, at, actorId }: Intent, read: ReadRow, write: W
       break;
     case 'ticket.set_status.v1':
       change('tickets', args.ticket_id, (ticket) => ({
-        ...ticket,
-        status: args.status.to,
+        ...withStatus(ticket, args.status.to, at),
         solved_at: isDone(args.status.to) ? (ticket.solved_at ?? at) : null,
       }));
       break;
@@ -101,7 +101,7 @@ export function patch({ mutation, at, actorId }: Intent, read: ReadRow, write: W
       write('replies', args.reply_id, reply(args, at, actorId));
       change('tickets', args.ticket_id, (ticket) =>
         ticket.status === 'open' || ticket.status === 'pending'
-          ? { ...ticket, status: 'waiting' }
+          ? withStatus(ticket, 'waiting', at)
           : ticket,
       );
       break;
@@ -130,6 +130,10 @@ export function patch({ mutation, at, actorId }: Intent, read: ReadRow, write: W
       }));
       break;
   }
+}
+
+function withStatus(ticket: Ticket, status: TicketStatus, at: string): Ticket {
+  return { ...ticket, status, pauses: pausesAfter(ticket.pauses, ticket.status, status, at) };
 }
 
 function isDone(status: Rows['tickets']['status']): boolean {
@@ -169,6 +173,7 @@ function reply(args: MutationArgs<'reply.queue.v1'>, at: string, actorId: string
     error_detail: null,
     attempts: 0,
     sent_at: null,
+    macro_id: null,
     created_at: at,
     updated_at: at,
   };

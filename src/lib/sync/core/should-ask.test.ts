@@ -41,6 +41,7 @@ function reply(id: string, over: Partial<Reply> = {}): Reply {
     error_detail: null,
     attempts: 0,
     sent_at: null,
+    macro_id: null,
     ...times,
     ...over,
   };

@@ -30,6 +30,12 @@ const ticket: Ticket = {
   last_customer_message_at: AT,
   last_reply_at: null,
   solved_at: null,
+  pauses: [],
+  csat_asked_at: null,
+  csat_score: null,
+  csat_comment: null,
+  csat_at: null,
+  csat_verified: false,
   created_at: AT,
   updated_at: AT,
 };

@@ -84,6 +84,18 @@ describe('filling a device', () => {
     expect(states).toContain('filling');
   });
 
+  it('keeps what is there until the server has answered', async () => {
+    const { server, device, clock, engine, reaches } = setUp();
+    server.trouble = () => failure('offline');
+    engine.start();
+    await reaches('offline');
+    expect(device.resets).toBe(0);
+    server.trouble = () => undefined;
+    clock.pass(1_000);
+    await reaches('live');
+    expect(device.resets).toBe(1);
+  });
+
   it('begins anew after one that was cut short, so that no stale row stays', async () => {
     const { server, device, clock, engine, reaches } = setUp();
     server.snapshotPages = 2;

@@ -241,12 +241,14 @@ export class SyncEngine {
   /** First fill of a device, or after rights changed: pages of a snapshot, then the cursor that it belongs to. */
   async #fill(): Promise<void> {
     const { replica, remote } = this.#parts;
-    // A fill that was cut short leaves rows behind that no later page would take away.
+    this.#show({ kind: 'filling', rows: 0 });
+    let asked: Promise<SnapshotPage> | undefined = Promise.resolve(await remote.snapshot(null));
+    // A fill that was cut short, or an older app, leaves rows behind that no later page would take away. They are
+    // shown until the server has answered: better than nothing where there is no network.
     await replica.reset();
     let cursor: Cursor | undefined;
     let next: unknown = null;
     let rows = 0;
-    let asked: Promise<SnapshotPage> | undefined;
     do {
       this.#show({ kind: 'filling', rows });
       const page = await (asked ?? remote.snapshot(next));
