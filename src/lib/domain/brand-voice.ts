@@ -10,8 +10,10 @@ const INITIALS = 2;
 export function signOff({ sign_off }: Pick<Voice, 'sign_off'>, displayName: string): string {
   if (sign_off === 'none') return '';
   if (sign_off !== 'initials') return sign_off.trim();
-  const words = displayName.match(/[\p{L}\p{N}]+/gu) ?? [];
-  const letters = words.flatMap((word) => [...word].slice(0, 1)).slice(0, INITIALS);
+  const letters = (displayName.match(/(?<![\p{L}\p{M}\p{N}])[\p{L}\p{N}]/gu) ?? []).slice(
+    0,
+    INITIALS,
+  );
   return letters.length === 0 ? '' : `^${letters.join('').toUpperCase()}`;
 }
 
