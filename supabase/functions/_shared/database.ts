@@ -52,6 +52,7 @@ const claimed = v.array(
 /** `code` says why nothing was changed. */
 const finished = v.object({ ok: v.boolean(), code: v.optional(v.string()) });
 
+const retention = v.object({ tickets: v.number(), events: v.number(), more: v.boolean() });
 const compaction = v.object({ entries: v.number(), results: v.number(), more: v.boolean() });
 
 const postIds = v.array(v.object({ x_post_id: v.string() }));
@@ -165,6 +166,9 @@ export function openStore(environment: DatabaseEnvironment): Store {
     },
     async compact(most) {
       return read(compaction, await settle(client.rpc('compact_sync', { most })));
+    },
+    async applyRetention(most) {
+      return read(retention, await settle(client.rpc('apply_retention', { most })));
     },
     async knownPosts(xPostIds) {
       // Quoted by hand: @supabase/lite takes bare digits for a number and loses the last ones.

@@ -58,6 +58,13 @@ export type ReplyEnd =
   | { outcome: 'queued'; error_code: string; error_detail: string; not_before: string };
 
 /** What one batch forgot; `more` when there is more that may be forgotten. */
+/** How many were deleted, and whether there is more to delete. */
+export interface Retention {
+  tickets: number;
+  events: number;
+  more: boolean;
+}
+
 export interface Compaction {
   entries: number;
   results: number;
@@ -87,6 +94,8 @@ export interface Store {
   finishReply(replyId: string, end: ReplyEnd): Promise<void>;
   /** Forgets old entries of the change log and old answers to mutations, at most so many of each. */
   compact(most: number): Promise<Compaction>;
+  /** Deletes what is older than the retention settings keep, at most so many tickets. */
+  applyRetention(most: number): Promise<Retention>;
   /** Which of these posts the database has as messages already. */
   knownPosts(xPostIds: readonly string[]): Promise<Set<string>>;
   /** Customer posts of an account that are not deleted, in order of id, after `afterId`. */

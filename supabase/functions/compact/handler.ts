@@ -4,16 +4,18 @@ import type { Clock } from '../_shared/clock.ts';
 import { openStore } from '../_shared/database.ts';
 import { readCronEnvironment, readDatabaseEnvironment } from '../_shared/environment.ts';
 import { endpoint, HttpProblem, json } from '../_shared/http.ts';
-import type { Compaction } from '../_shared/store.ts';
+import type { Compaction, Retention } from '../_shared/store.ts';
 
 const BUDGET_MS = 60_000;
 /** A writer waits for as long as one batch takes: some tens of milliseconds. */
 const BATCH = 5_000;
+/** Each brings its messages, readings and replies along, and an entry of the change log for every one of them. */
+const TICKETS = 200;
 
 /**
- * POST: forgets old entries of the change log and old answers to mutations, batch by batch. For the schedule
- * alone; an admin calls the database's `compact_sync`. Answers `{entries, results, more}`: how many were
- * forgotten, and whether the next run goes on.
+ * POST: forgets old entries of the change log and old answers to mutations, and deletes what is older than the
+ * retention settings keep, batch by batch. For the schedule alone; an admin calls the database's `compact_sync`.
+ * Answers `{entries, results, tickets, events, more}`: how many went, and whether the next run goes on.
  */
 export function createHandler(
   source: Readonly<Record<string, string | undefined>>,
@@ -26,6 +28,14 @@ export function createHandler(
       throw new HttpProblem(403, 'forbidden', 'Only the schedule may do this.');
     const store = openStore(environment);
     const untilMs = clock.now() + BUDGET_MS;
+    const kept: Retention = { tickets: 0, events: 0, more: true };
+    // First, since what is deleted here is what people have asked for.
+    while (kept.more && clock.now() < untilMs) {
+      const batch = await store.applyRetention(TICKETS);
+      kept.tickets += batch.tickets;
+      kept.events += batch.events;
+      kept.more = batch.more;
+    }
     const total: Compaction = { entries: 0, results: 0, more: true };
     while (total.more && clock.now() < untilMs) {
       const batch = await store.compact(BATCH);
@@ -33,6 +43,6 @@ export function createHandler(
       total.results += batch.results;
       total.more = batch.more;
     }
-    return json(total);
+    return json({ ...kept, ...total, more: kept.more || total.more });
   });
 }

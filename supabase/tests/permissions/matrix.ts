@@ -356,6 +356,7 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
     outcome: { service: 'ok' },
   },
   tombstone_posts: { args: { x_post_ids: ['1000'] }, outcome: { service: 'ok' } },
+  apply_retention: { args: {}, outcome: { service: 'ok' } },
   claim_replies: { args: { most: 1, stale_seconds: 60 }, outcome: { service: 'ok' } },
   finish_reply: {
     args: { reply_id: uuid(71), outcome: 'unknown' },

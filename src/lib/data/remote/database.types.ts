@@ -920,6 +920,7 @@ export interface Database {
     Views: Record<never, never>;
     Functions: {
       apply_mutation: { Args: { mutation: Json }; Returns: Json };
+      apply_retention: { Args: { most?: number }; Returns: Json };
       claim_first_admin: { Args: { code: string }; Returns: Json };
       claim_replies: { Args: { most: number; stale_seconds: number }; Returns: Json };
       compact_sync: { Args: { most?: number }; Returns: Json };

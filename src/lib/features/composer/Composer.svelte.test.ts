@@ -4,6 +4,7 @@ import { render } from 'vitest-browser-svelte';
 import InScope from '../../../../tests/support/ui/InScope.svelte';
 import { id, ticket, ticketView } from '../../../../tests/support/ui/samples.ts';
 import { scope } from '../../../../tests/support/ui/scope-parts.ts';
+import { settingOf } from '../../domain/settings.ts';
 import Composer from './Composer.svelte';
 
 async function composer(
@@ -35,6 +36,31 @@ describe('Composer', () => {
       ['reply', id('ticket', 1), id('message', 1), 'We are on it.', undefined],
     ]);
     await expect.element(replyField()).toHaveValue('');
+  });
+
+  it('signs what is sent as the brand has decided, and counts the signature', async () => {
+    const parts = scope();
+    const voice = { ...settingOf('brand_voice', undefined), sign_off: 'initials' };
+    parts.setting('brand_voice').set({ value: voice, seen: null, changed: null });
+    const { calls } = await composer(id('message', 1), parts);
+    await expect.element(page.getByText('Signed ^AD')).toBeVisible();
+    await userEvent.fill(replyField(), 'a'.repeat(277));
+    await expect.element(page.getByText('1 too many for one post.')).toBeVisible();
+    await userEvent.fill(replyField(), 'We are on it.');
+    await send().click();
+    expect(calls).toEqual([
+      ['reply', id('ticket', 1), id('message', 1), 'We are on it. ^AD', undefined],
+    ]);
+  });
+
+  it('names a word that the brand avoids, and lets it be sent all the same', async () => {
+    const parts = scope();
+    const voice = { ...settingOf('brand_voice', undefined), words_to_avoid: ['unfortunately'] };
+    parts.setting('brand_voice').set({ value: voice, seen: null, changed: null });
+    await composer(id('message', 1), parts);
+    await userEvent.fill(replyField(), 'Unfortunately it is late.');
+    await expect.element(page.getByText('Your brand avoids “unfortunately”.')).toBeVisible();
+    await expect.element(send()).toBeEnabled();
   });
 
   it('sends with Ctrl and Enter', async () => {

@@ -1,5 +1,9 @@
 /** The sections of the settings, in the order in which they are shown. A section is named here once it exists. */
 import Building from '@lucide/svelte/icons/building-2';
+import MessageCircleHeart from '@lucide/svelte/icons/message-circle-heart';
+import Tags from '@lucide/svelte/icons/tags';
+import Timer from '@lucide/svelte/icons/calendar-clock';
+import Bell from '@lucide/svelte/icons/bell-ring';
 import Users from '@lucide/svelte/icons/users-round';
 
 export interface SettingsSection {
@@ -24,4 +28,35 @@ export const SECTIONS: readonly SettingsSection[] = [
     text: 'Who works together. A ticket of a team is seen by its people, by supervisors and by admins.',
     Shape: Users,
   },
+  {
+    path: 'voice',
+    name: 'Voice',
+    text: 'How your brand sounds: greeting, ending, and words that nobody should use.',
+    Shape: MessageCircleHeart,
+  },
+  {
+    path: 'topics',
+    name: 'Topics',
+    text: 'Which topics your team sorts tickets by. What is switched off is not offered any more.',
+    Shape: Tags,
+  },
+  {
+    path: 'sounds',
+    name: 'Sounds',
+    text: 'What is heard when something new arrives, and when only urgent tickets may ring.',
+    Shape: Bell,
+  },
+  {
+    path: 'retention',
+    name: 'Retention',
+    text: 'How long tickets are kept once they are solved. What is older is deleted everywhere.',
+    Shape: Timer,
+  },
 ];
+
+/** Title and sentence of a section. @throws Error for a path that is none */
+export function sectionAt(path: string): { title: string; text: string } {
+  const section = SECTIONS.find((each) => each.path === path);
+  if (!section) throw new Error(`There is no section ${path}.`);
+  return { title: section.name, text: section.text };
+}
