@@ -124,8 +124,9 @@ it('counts and keeps intents that a crash left alone, when somebody signs out', 
   boat.version(1).stores({ outbox: 'seq' });
   await boat.table('outbox').put(INTENT);
   boat.close();
-  expect(await countUnsent('left')).toBe(1);
-  expect(await countUnsent('left')).toBe(1);
+  for (const visit of ['first', 'second']) {
+    expect(await countUnsent('left'), visit).toEqual({ changes: 1, drafts: 0 });
+  }
 });
 
 it('brings intents home that a crash left between the old database and the new one', async () => {
