@@ -6,6 +6,8 @@ import { AbsentTickets } from '../../src/lib/data/local/absent-tickets.ts';
 import { LocalActions } from '../../src/lib/data/local/actions.ts';
 import { openLocalDatabase, type LocalDatabase } from '../../src/lib/data/local/database.ts';
 import { LocalDesk } from '../../src/lib/data/local/desk.ts';
+import { DraftsAhead } from '../../src/lib/data/local/drafts-ahead.ts';
+import { LocalDrafts } from '../../src/lib/data/local/drafts.ts';
 import {
   countUnsent,
   deleteLocalDatabase,
@@ -20,6 +22,7 @@ import { SupabaseSession } from '../../src/lib/data/remote/supabase-session.ts';
 import type { Live } from '../../src/lib/domain/live.ts';
 import type { Mutation, MutationResult } from '../../src/lib/domain/mutations.ts';
 import type { QueueItem, SessionState, TicketView } from '../../src/lib/features/ports.ts';
+import { browserTexts } from '../../src/lib/platform/browser-texts.ts';
 import { systemClock } from '../../src/lib/platform/clock.ts';
 import { SyncEngine } from '../../src/lib/sync/engine/engine.ts';
 import { FakeBrowser, FakeNetwork } from '../../src/lib/sync/engine/fakes.ts';
@@ -33,6 +36,11 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await test.stop();
+});
+
+/** As in a browser that forbids them. */
+const noTexts = browserTexts(() => {
+  throw new Error('Not here.');
 });
 
 const open: Device[] = [];
@@ -121,6 +129,12 @@ async function deviceOf(email: string): Promise<Device> {
     clock: systemClock,
     newId: randomUUID,
     actorId: userId,
+    drafts: await LocalDrafts.open({
+      db,
+      clock: systemClock,
+      ahead: new DraftsAhead({ userId, tab: house, lasting: noTexts, passing: noTexts }),
+      onRest: () => () => undefined,
+    }),
     changed: () => {
       started.work();
     },
@@ -446,7 +460,10 @@ describe('rights that change', () => {
     abe.cable.pulled = false;
     abe.engine.now();
     await eventually(() =>
-      expect(abe.sessionState()).toMatchObject({ kind: 'disabled', discarded: 1 }),
+      expect(abe.sessionState()).toMatchObject({
+        kind: 'disabled',
+        discarded: { changes: 1, drafts: 0 },
+      }),
     );
     await eventually(async () =>
       expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(abe.db.name),

@@ -1,10 +1,13 @@
 /** Opens one person's desk on this device: local database, sync, and what the views and the reader use. */
+import type { DraftBook } from '../features/drafts.ts';
 import type { Actions, Desk, Synchronisation } from '../features/ports.ts';
 import type { TriageWork } from '../inference/ports.ts';
+import { browserTexts } from '../platform/browser-texts.ts';
 import { systemClock } from '../platform/clock.ts';
 import { keepData } from '../platform/durable-storage.ts';
 import { randomId } from '../platform/ids.ts';
 import { browserNetwork } from '../platform/network.ts';
+import { onPageRest } from '../platform/page-rest.ts';
 import { browserTabs } from '../platform/tabs.ts';
 import { SyncEngine } from '../sync/engine/engine.ts';
 import { Absence } from './local/absence.ts';
@@ -12,6 +15,8 @@ import { LocalActions } from './local/actions.ts';
 import { openLocalDatabase } from './local/database.ts';
 import { AbsentTickets } from './local/absent-tickets.ts';
 import { LocalDesk } from './local/desk.ts';
+import { DraftsAhead } from './local/drafts-ahead.ts';
+import { LocalDrafts } from './local/drafts.ts';
 import { LocalReplica } from './local/replica.ts';
 import { RowStore } from './local/store.ts';
 import { LocalTriageWork } from './local/triage-work.ts';
@@ -21,6 +26,7 @@ import { SupabaseRemote } from './remote/supabase-remote.ts';
 export interface OpenDesk {
   desk: Desk;
   actions: Actions;
+  drafts: DraftBook;
   sync: Synchronisation;
   triageWork: TriageWork;
   close(): void;
@@ -38,6 +44,13 @@ export async function openDesk(
 ): Promise<OpenDesk> {
   const db = await openLocalDatabase(userId);
   const deviceId = await db.deviceId(randomId);
+  const ahead = new DraftsAhead({
+    userId,
+    tab: randomId(),
+    lasting: browserTexts(() => localStorage),
+    passing: browserTexts(() => sessionStorage),
+  });
+  const drafts = await LocalDrafts.open({ db, clock: systemClock, ahead, onRest: onPageRest });
   const store = new RowStore(db);
   const remote = new SupabaseRemote(client, userId);
   const engine = new SyncEngine({
@@ -64,7 +77,8 @@ export async function openDesk(
   void keepData('storage' in navigator ? navigator.storage : undefined);
   return {
     desk: new LocalDesk(db, systemClock, new AbsentTickets(store, remote, engine.state)),
-    actions: new LocalActions(parts),
+    actions: new LocalActions({ ...parts, drafts }),
+    drafts,
     sync: {
       state: engine.state,
       now: () => {
@@ -74,7 +88,9 @@ export async function openDesk(
     triageWork,
     close() {
       engine.close();
-      db.close();
+      void drafts.close().finally(() => {
+        db.close();
+      });
     },
   };
 }

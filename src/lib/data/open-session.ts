@@ -1,6 +1,8 @@
 /** Opens the session of this browser: who is signed in, online or not. */
 import type { Session } from '../features/ports.ts';
+import { browserTexts } from '../platform/browser-texts.ts';
 import { remembered } from '../platform/remembered.ts';
+import { forgetDraftsAhead } from './local/drafts-ahead.ts';
 import { countUnsent, deleteLocalDatabase, forgetRows } from './local/housekeeping.ts';
 import { createRemoteClient, type Client, type RemoteConfig } from './remote/client.ts';
 import { SupabaseSession } from './remote/supabase-session.ts';
@@ -18,7 +20,14 @@ export function openSession(config: RemoteConfig): OpenSession {
     client,
     remembered: remembered('roost-me'),
     unsent: countUnsent,
-    forget: deleteLocalDatabase,
+    async forget(userId) {
+      await deleteLocalDatabase(userId);
+      // Last: the desk that closes meanwhile may still have set something down.
+      forgetDraftsAhead(userId, {
+        lasting: browserTexts(() => localStorage),
+        passing: browserTexts(() => sessionStorage),
+      });
+    },
     forgetRows,
   });
   return { session, client, recheck: () => session.recheck() };

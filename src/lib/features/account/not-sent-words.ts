@@ -1,0 +1,10 @@
+import { plural } from '../../ui/numbers.ts';
+import type { NotSent } from '../unsent.ts';
+
+/** "2 changes and 1 draft"; empty when there is nothing. */
+export function notSentWords({ changes, drafts }: NotSent): string {
+  return [
+    ...(changes > 0 ? [plural(changes, 'change')] : []),
+    ...(drafts > 0 ? [plural(drafts, 'draft')] : []),
+  ].join(' and ');
+}
