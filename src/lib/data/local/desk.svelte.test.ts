@@ -84,7 +84,7 @@ describe('the desk in a browser', () => {
     await deleteLocalDatabase(userId);
     await expect(one.actions.addNote(ticketId(1), 'late')).rejects.toThrow();
     expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(one.db.name);
-    expect(await countUnsent(userId)).toBe(0);
+    expect(await countUnsent(userId)).toEqual({ changes: 0, drafts: 0 });
   });
 });
 

@@ -12,6 +12,8 @@ import { touches, writes, type Intent } from '../../sync/core/patches.ts';
 import { replay, type RowsByKey } from '../../sync/core/replay.ts';
 import type { Cursor, Lane, ServerRows, TicketPage } from '../../sync/ports.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
+import { honourDeletions } from './deletions.ts';
+import { forgetEvicted, withoutEvicted } from './evicted-tickets.ts';
 import { projectTickets } from './project-tickets.ts';
 import { storageRefusal } from './refusal.ts';
 import { outOfScope } from './scope.ts';
@@ -51,8 +53,10 @@ export class RowStore {
    * @throws Refusal 'invalid_answer' when a row is not of its table's shape; nothing has changed then.
    */
   async apply(changes: ServerRows, cursor: Cursor | null): Promise<string[]> {
-    const valid = validRows(changes.rows);
+    const sent = validRows(changes.rows);
     return this.#write(async () => {
+      const valid = await withoutEvicted(this.#db, changes, sent);
+      const emptied = await honourDeletions(this.#db, valid.messages);
       await this.#see(cursor?.seq ?? changes.seq);
       const fresh: string[] = [];
       const tickets = new Set<string>();
@@ -88,9 +92,10 @@ export class RowStore {
             tickets,
           );
       }
+      const { scopeStart, more } = changes;
       const old =
-        changes.scopeStart === undefined ? [] : await outOfScope(this.#db, changes.scopeStart);
-      arrived.push(...(await this.#drop([...changes.gone, ...old], tickets)));
+        scopeStart === undefined || more === true ? [] : await outOfScope(this.#db, scopeStart);
+      arrived.push(...(await this.#drop([...changes.gone, ...emptied, ...old], tickets)));
       await this.#rebase(arrived, tickets);
       await projectTickets(this.#db, [...tickets], fills ? valid : undefined);
       if (cursor) await this.#db.meta.put({ key: 'cursor', value: cursor });
@@ -108,6 +113,10 @@ export class RowStore {
     return this.#write(async () => {
       const cursor = await this.cursor();
       if (cursor?.epoch !== epoch || seq < cursor.seq) return false;
+      await forgetEvicted(
+        this.#db,
+        validRows(rows).tickets.map(({ id }) => id),
+      );
       await this.apply({ rows, gone: [] }, null);
       return true;
     });
@@ -136,7 +145,11 @@ export class RowStore {
       // Their queue rows stay, without entry: that is how the tabs hear of it.
       const tickets = new Set(await this.#db.queue.toCollection().primaryKeys());
       for (const table of SYNCED_TABLES) await this.#table(table).clear();
-      await Promise.all([this.#db.unread.clear(), this.#db.meta.delete('cursor')]);
+      await Promise.all([
+        this.#db.unread.clear(),
+        this.#db.evicted.clear(),
+        this.#db.meta.delete('cursor'),
+      ]);
       const keys = (await this.#db.base.toCollection().primaryKeys()).map(([table, key]) => ({
         table,
         key,
