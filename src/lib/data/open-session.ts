@@ -1,8 +1,7 @@
 /** Opens the session of this browser: who is signed in, online or not. */
 import type { Session } from '../features/ports.ts';
-import { browserTexts } from '../platform/browser-texts.ts';
 import { remembered } from '../platform/remembered.ts';
-import { forgetDraftsAhead } from './local/drafts-ahead.ts';
+import { forgetDrafts } from './browser-drafts.ts';
 import { countUnsent, deleteLocalDatabase, forgetRows } from './local/housekeeping.ts';
 import { createRemoteClient, type Client, type RemoteConfig } from './remote/client.ts';
 import { SupabaseSession } from './remote/supabase-session.ts';
@@ -23,10 +22,7 @@ export function openSession(config: RemoteConfig): OpenSession {
     async forget(userId) {
       await deleteLocalDatabase(userId);
       // Last: the desk that closes meanwhile may still have set something down.
-      forgetDraftsAhead(userId, {
-        lasting: browserTexts(() => localStorage),
-        passing: browserTexts(() => sessionStorage),
-      });
+      forgetDrafts(userId);
     },
     forgetRows,
   });

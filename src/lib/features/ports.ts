@@ -120,6 +120,22 @@ export interface Actions {
   dismissAway(): Promise<void>;
 }
 
+/** What a person should know of how this device keeps their work, and can do something about. */
+export type DeviceNotice =
+  /** The browser's room for Roost is nearly used up, although what could be let go is gone. */
+  | { kind: 'room_low' }
+  /** There is little room, and the browser may clear all of it when there is less. */
+  | { kind: 'room_unpromised' }
+  /** What was in a damaged database and cannot be read. */
+  | { kind: 'unreadable'; lost: NotSent };
+
+export interface Device {
+  /** null while there is nothing to say. */
+  notice: Live<DeviceNotice | null>;
+  /** It was read: of room it is not said again before the next start, of what is lost never. */
+  dismiss(notice: DeviceNotice): Promise<void>;
+}
+
 export interface Synchronisation {
   state: Live<SyncState>;
   /** Pull and push now. */
@@ -209,6 +225,7 @@ export interface Services {
   desk: Desk;
   actions: Actions;
   drafts: DraftBook;
+  device: Device;
   sync: Synchronisation;
   understanding: Understanding;
   explainer: Explainer;

@@ -2,6 +2,7 @@
 import type { Explanation } from '../../../src/lib/domain/explanation.ts';
 import type { Live } from '../../../src/lib/domain/live.ts';
 import type {
+  DeviceNotice,
   ModelState,
   QueueCounts,
   QueueItem,
@@ -36,6 +37,7 @@ export interface Scope {
   unsent: Source<Unsent>;
   away: Source<Away | null>;
   drafts: MemoryDrafts;
+  notice: Source<DeviceNotice | null>;
   sync: Source<SyncState>;
   model: Source<ModelState>;
   backlog: Source<number>;
@@ -79,6 +81,7 @@ export function scope(): Scope {
     unsent: source<Unsent>({ asks: [], waiting: [], readings: 0 }),
     away: source<Away | null>(null),
     drafts: new MemoryDrafts(),
+    notice: source<DeviceNotice | null>(null),
     sync: source<SyncState>({ kind: 'live', pulledAt: '2026-03-02T10:00:00Z', waiting: 0 }),
     model: source<ModelState>({ kind: 'idle' }),
     backlog: source(0),
@@ -130,6 +133,13 @@ export function scope(): Scope {
       dismissAway: called('dismissAway'),
     },
     drafts: parts.drafts,
+    device: {
+      notice: parts.notice,
+      dismiss: async (...args) => {
+        await called('dismissNotice')(...args);
+        parts.notice.set(null);
+      },
+    },
     sync: {
       state: parts.sync,
       now: () => {
