@@ -124,30 +124,30 @@ class Server {
     const entry = this.#log.get(`tickets/${id}`);
     const page = { epoch: String(this.epoch), seq: this.#seq };
     if (!entry || entry.isHidden) return { ...page, rows: { tickets: [] } };
-    const parts = PARTS.map((table) => [table, this.partsOf(id, table).map(({ row }) => row)]);
-    const rows = { ...Object.fromEntries(parts), tickets: [entry.row], customers: [customer(1)] };
-    return { ...page, rows: rows as TicketPage['rows'] };
+    const rows: TicketPage['rows'] = { tickets: [entry.row], customers: [customer(1)] };
+    for (const table of PARTS) rows[table] = this.partsOf(id, table).map(({ row }) => row);
+    return { ...page, rows };
   }
 
-  apply({ id, name, args }: Mutation): MutationResult {
-    const known = this.#answers.get(id);
+  apply(mutation: Mutation): MutationResult {
+    const known = this.#answers.get(mutation.id);
     if (known) return known;
-    const result = this.#decide(name, args);
-    this.#answers.set(id, result);
+    const result = this.#decide(mutation);
+    this.#answers.set(mutation.id, result);
     return result;
   }
 
-  #decide(name: Mutation['name'], args: Mutation['args']): MutationResult {
+  #decide({ name, args }: Mutation): MutationResult {
     const n = TICKETS.find((each) => 'ticket_id' in args && args.ticket_id === ticketId(each));
     if (n === undefined || !this.isSeen(n))
       return { status: 'rejected', code: 'not_found', message: 'No such ticket.' };
-    if (name === 'note.add.v1' && 'message_id' in args && 'text' in args) {
+    if (name === 'note.add.v1') {
       const { message_id: of, text } = args;
       const row = message(1, { id: of, ticket_id: ticketId(n), kind: 'note', text });
       this.#put('messages', { ...row, customer_id: null, author_id: idOf(1, 1) });
       return { status: 'ok' };
     }
-    if (name === 'reply.queue.v1' && 'reply_id' in args) {
+    if (name === 'reply.queue.v1') {
       const { reply_id: of, text, in_reply_to_message_id: to } = args;
       const row = reply(1, { id: of, ticket_id: ticketId(n), text, in_reply_to_message_id: to });
       this.#put('replies', row);
@@ -414,6 +414,6 @@ it('loses nothing that was not sent, and shows no ticket in parts, whatever it l
         device.db.close();
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 }, 120_000);

@@ -42,7 +42,8 @@ const draftSchema = v.object({
   ticketId: v.pipe(v.string(), v.uuid()),
   kind: v.picklist(['reply', 'note']),
   text: v.string(),
-  at: v.pipe(v.number(), v.finite()),
+  // Within what a date can say.
+  at: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15)),
   again: v.nullable(v.string()),
 });
 

@@ -56,6 +56,11 @@ export class Drafts {
     void this.#book.flush();
   }
 
+  /** The ticket's composer is to open with words of this kind. */
+  open(ticketId: string, kind: DraftKind): void {
+    this.#wanted.set(ticketId, kind);
+  }
+
   /** The words were sent, or taken back: the field shows what is left of them, whoever is in it. */
   renew(ticketId: string, kind: DraftKind): void {
     if (this.#holds(ticketId, kind)) this.hold(ticketId, kind);
@@ -64,7 +69,7 @@ export class Drafts {
   /** Words that were on their way are a draft again: their composer opens with them. */
   takeBack({ kind, ticketId }: TakenBack): void {
     this.renew(ticketId, kind);
-    this.#wanted.set(ticketId, kind);
+    this.open(ticketId, kind);
   }
 
   /** The id under which the words were on their way before; undefined for new ones. */
@@ -72,7 +77,7 @@ export class Drafts {
     return this.#book.read(ticketId, kind)?.again ?? undefined;
   }
 
-  /** The kind of words that were just taken back, once; null when there are none. */
+  /** The kind of words that its composer is to open with, once; null when that is all the same. */
   wanted(ticketId: string): DraftKind | null {
     const kind = this.#wanted.get(ticketId) ?? null;
     if (kind) untrack(() => this.#wanted.delete(ticketId));
