@@ -69,7 +69,7 @@ test('a draft outlives its tab and its browser, is the same in two tabs, and is 
   const draft = one.getByRole('article', { name: /^Reply to/ });
   await expect(draft).toContainText('come back to you.');
   await expectAccessible(one);
-  await draft.getByRole('link', { name: 'Write on' }).click();
+  await draft.getByRole('link', { name: 'Continue writing' }).click();
   await expect(reply(one)).toBeFocused();
   await expect(reply(one)).toHaveValue(`${WORDS} come back to you.`);
 

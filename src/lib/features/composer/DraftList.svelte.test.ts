@@ -30,7 +30,7 @@ describe('DraftList', () => {
     await expect.element(reply).toMatchTextContent(/Half a thou/u);
     await expect.element(reply).toMatchTextContent(/2 h/u);
     await expect
-      .element(reply.getByRole('link', { name: 'Write on' }))
+      .element(reply.getByRole('link', { name: 'Continue writing' }))
       .toHaveAttribute('href', `#${id('ticket', 1)}`);
   });
 
