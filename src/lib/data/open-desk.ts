@@ -1,26 +1,35 @@
 /** Opens one person's desk on this device: local database, sync, and what the views and the reader use. */
-import type { Actions, Desk, Synchronisation } from '../features/ports.ts';
+import type { DraftBook } from '../features/drafts.ts';
+import type { Actions, Desk, Device, Synchronisation } from '../features/ports.ts';
 import type { TriageWork } from '../inference/ports.ts';
 import { systemClock } from '../platform/clock.ts';
 import { keepData } from '../platform/durable-storage.ts';
 import { randomId } from '../platform/ids.ts';
 import { browserNetwork } from '../platform/network.ts';
+import { StorageWatch } from '../platform/storage-watch.ts';
 import { browserTabs } from '../platform/tabs.ts';
 import { SyncEngine } from '../sync/engine/engine.ts';
+import { openDrafts } from './browser-drafts.ts';
 import { Absence } from './local/absence.ts';
 import { LocalActions } from './local/actions.ts';
 import { openLocalDatabase } from './local/database.ts';
-import { AbsentTickets } from './local/absent-tickets.ts';
+import { AbsentTickets, fetchTicket } from './local/absent-tickets.ts';
 import { LocalDesk } from './local/desk.ts';
+import { LocalDevice } from './local/device.ts';
+import { Eviction } from './local/eviction.ts';
 import { LocalReplica } from './local/replica.ts';
 import { RowStore } from './local/store.ts';
+import { toDisk } from './local/to-disk.ts';
 import { LocalTriageWork } from './local/triage-work.ts';
+import { Upkeep } from './local/upkeep.ts';
 import type { Client } from './remote/client.ts';
 import { SupabaseRemote } from './remote/supabase-remote.ts';
 
 export interface OpenDesk {
   desk: Desk;
   actions: Actions;
+  drafts: DraftBook;
+  device: Device;
   sync: Synchronisation;
   triageWork: TriageWork;
   close(): void;
@@ -38,10 +47,17 @@ export async function openDesk(
 ): Promise<OpenDesk> {
   const db = await openLocalDatabase(userId);
   const deviceId = await db.deviceId(randomId);
+  const drafts = await openDrafts(db, userId);
   const store = new RowStore(db);
   const remote = new SupabaseRemote(client, userId);
+  const storage = 'storage' in navigator ? navigator.storage : undefined;
+  const watch = new StorageWatch(storage, systemClock);
+  const eviction = new Eviction({ db, clock: systemClock, room: () => watch.latest });
+  const fetch = (id: string) => fetchTicket(store, remote, id);
+  const upkeep = new Upkeep({ db, clock: systemClock, eviction, fetch });
+  const absence = new Absence({ db, clock: systemClock, actorId: userId });
   const engine = new SyncEngine({
-    replica: new LocalReplica(db, store, new Absence({ db, clock: systemClock, actorId: userId })),
+    replica: new LocalReplica(db, store, absence, upkeep),
     remote,
     clock: systemClock,
     network: browserNetwork,
@@ -53,6 +69,11 @@ export async function openDesk(
     engine.work();
   };
   const parts = { db, store, clock: systemClock, newId: randomId, actorId: userId, changed };
+  const acted = (): void => {
+    engine.work();
+    // What a person did outlives a loss of power as well; what a model read can be read again.
+    toDisk(db).catch(() => undefined);
+  };
   const triageWork = new LocalTriageWork({
     ...parts,
     lease: (ids, modelVersion) => remote.lease(ids, deviceId, modelVersion),
@@ -61,10 +82,17 @@ export async function openDesk(
   await store.revive();
   engine.start();
   // The outbox must not be what a browser clears when space runs short.
-  void keepData('storage' in navigator ? navigator.storage : undefined);
+  void keepData(storage).then(() => watch.look());
+  const opened = (id: string): void => {
+    // A note for eviction: without it the ticket counts as one that nobody has opened.
+    db.opened.put({ id, at: systemClock.now() }).catch(() => undefined);
+  };
+  const device = new LocalDevice(db, watch.room);
   return {
-    desk: new LocalDesk(db, systemClock, new AbsentTickets(store, remote, engine.state)),
-    actions: new LocalActions(parts),
+    desk: new LocalDesk(db, systemClock, new AbsentTickets(store, remote, engine.state, opened)),
+    actions: new LocalActions({ ...parts, drafts, changed: acted }),
+    drafts,
+    device,
     sync: {
       state: engine.state,
       now: () => {
@@ -74,7 +102,11 @@ export async function openDesk(
     triageWork,
     close() {
       engine.close();
-      db.close();
+      watch.close();
+      device.close();
+      void drafts.close().finally(() => {
+        db.close();
+      });
     },
   };
 }

@@ -20,7 +20,8 @@ import type {
 } from '../domain/rows.ts';
 import type { SyncState } from '../domain/sync-state.ts';
 import type { Head, HEADS } from '../domain/triage.ts';
-import type { Away, TakenBack, Trouble, Unsent } from './unsent.ts';
+import type { DraftBook } from './drafts.ts';
+import type { Away, NotSent, TakenBack, Trouble, Unsent } from './unsent.ts';
 
 export type { InstallState, UpdateState } from '../domain/app-state.ts';
 export type { SyncState } from '../domain/sync-state.ts';
@@ -113,10 +114,26 @@ export interface Actions {
   sendAgain(mutationId: string): Promise<void>;
   /** Gives up what waits, and what makes no sense without it. */
   discard(mutationId: string): Promise<void>;
-  /** Like `discard`, and hands out the words of a reply or a note to be written anew. */
+  /** Like `discard`, and makes a draft of the words of a reply or a note, to be written anew. */
   takeBack(mutationId: string): Promise<TakenBack>;
   /** The summary of what others did was read. */
   dismissAway(): Promise<void>;
+}
+
+/** What a person should know of how this device keeps their work, and can do something about. */
+export type DeviceNotice =
+  /** The browser's room for Roost is nearly used up, although what could be let go is gone. */
+  | { kind: 'room_low' }
+  /** There is little room, and the browser may clear all of it when there is less. */
+  | { kind: 'room_unpromised' }
+  /** What was in a damaged database and cannot be read. */
+  | { kind: 'unreadable'; lost: NotSent };
+
+export interface Device {
+  /** null while there is nothing to say. */
+  notice: Live<DeviceNotice | null>;
+  /** It was read: of room it is not said again before the next start, of what is lost never. */
+  dismiss(notice: DeviceNotice): Promise<void>;
 }
 
 export interface Synchronisation {
@@ -166,8 +183,8 @@ export type SessionState =
   | { kind: 'unknown' }
   | { kind: 'signed_out' }
   | { kind: 'signed_in'; userId: string; email: string; role: Role; displayName: string }
-  /** `discarded`: changes that were not sent and went with the rows of this device. */
-  | { kind: 'disabled'; email: string; discarded: number };
+  /** `discarded`: what was not sent and went with the rows of this device. */
+  | { kind: 'disabled'; email: string; discarded: NotSent };
 
 /** Thrown by sign-in and by actions; `code` picks the words in `ui/error-messages`. */
 export interface Refusal extends Error {
@@ -179,8 +196,8 @@ export interface Session {
   /** Throws a Refusal: 'invalid_credentials', 'offline', 'rate_limited', 'server'. */
   signIn(email: string, password: string): Promise<void>;
   signUp(email: string, password: string, displayName: string): Promise<void>;
-  /** Says how many changes were not sent yet; call again with `discard` to lose them. */
-  signOut(options?: { discard: boolean }): Promise<{ signedOut: boolean; unsent: number }>;
+  /** Says what was not sent yet; call again with `discard` to lose it. */
+  signOut(options?: { discard: boolean }): Promise<{ signedOut: boolean; unsent: NotSent }>;
   /** Makes the signed-in user the first admin. Throws 'setup_code_invalid'. */
   claimFirstAdmin(code: string): Promise<void>;
 }
@@ -207,6 +224,8 @@ export interface Services {
   session: Session;
   desk: Desk;
   actions: Actions;
+  drafts: DraftBook;
+  device: Device;
   sync: Synchronisation;
   understanding: Understanding;
   explainer: Explainer;

@@ -111,3 +111,11 @@ export interface TakenBack {
   /** The id to send it under again: whatever the server has by then, it takes only one of the two. */
   id: string;
 }
+
+/** What the server does not have, and would be lost with this device's database. */
+export interface NotSent {
+  /** Replies, notes and other changes. */
+  changes: number;
+  /** Words that nobody has sent yet. */
+  drafts: number;
+}

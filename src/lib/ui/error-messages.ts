@@ -281,6 +281,16 @@ const TABLE: Record<string, ErrorWords> = {
     'Nothing was lost, but nothing more can be kept. Free some space on this device, then try again.',
     'retry',
   ),
+  storage_low: words(
+    'warning',
+    'Room on this device is nearly used up',
+    'Free some space on it: once it is full, new messages and what you write cannot be kept here.',
+  ),
+  storage_unpromised: words(
+    'warning',
+    'This device is short of space',
+    'The browser may clear what you have not sent yet. Free some space, or install Roost so that it is kept.',
+  ),
   device: words(
     'error',
     'This device stumbled',

@@ -2,6 +2,7 @@
 import type { Explanation } from '../../../src/lib/domain/explanation.ts';
 import type { Live } from '../../../src/lib/domain/live.ts';
 import type {
+  DeviceNotice,
   ModelState,
   QueueCounts,
   QueueItem,
@@ -13,31 +14,8 @@ import type {
 } from '../../../src/lib/features/ports.ts';
 import type { Away, Unsent } from '../../../src/lib/features/unsent.ts';
 import type { Member, Notification } from '../../../src/lib/domain/rows.ts';
-
-/** A source whose value the test sets. */
-export interface Source<T> extends Live<T> {
-  readonly value: T;
-  set(value: T): void;
-}
-
-export function source<T>(first: T): Source<T> {
-  let value = first;
-  const listeners = new Set<(value: T) => void>();
-  return {
-    get value() {
-      return value;
-    },
-    set(next) {
-      value = next;
-      for (const listener of [...listeners]) listener(next);
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      listener(value);
-      return () => listeners.delete(listener);
-    },
-  };
-}
+import { MemoryDrafts } from './memory-drafts.ts';
+import { source, type Source } from './source.ts';
 
 /** A source that never speaks, as while the database opens. */
 export function silent<T>(): Live<T> {
@@ -58,6 +36,8 @@ export interface Scope {
   notifications: Source<Notification[]>;
   unsent: Source<Unsent>;
   away: Source<Away | null>;
+  drafts: MemoryDrafts;
+  notice: Source<DeviceNotice | null>;
   sync: Source<SyncState>;
   model: Source<ModelState>;
   backlog: Source<number>;
@@ -100,6 +80,8 @@ export function scope(): Scope {
     notifications: source<Notification[]>([]),
     unsent: source<Unsent>({ asks: [], waiting: [], readings: 0 }),
     away: source<Away | null>(null),
+    drafts: new MemoryDrafts(),
+    notice: source<DeviceNotice | null>(null),
     sync: source<SyncState>({ kind: 'live', pulledAt: '2026-03-02T10:00:00Z', waiting: 0 }),
     model: source<ModelState>({ kind: 'idle' }),
     backlog: source(0),
@@ -111,7 +93,7 @@ export function scope(): Scope {
     signUp: called('signUp'),
     signOut: async (...args) => {
       await called('signOut')(...args);
-      return { signedOut: true, unsent: 0 };
+      return { signedOut: true, unsent: { changes: 0, drafts: 0 } };
     },
     claimFirstAdmin: called('claimFirstAdmin'),
   };
@@ -129,8 +111,14 @@ export function scope(): Scope {
     actions: {
       assign: called('assign'),
       setStatus: called('setStatus'),
-      addNote: called('addNote'),
-      reply: called('reply'),
+      addNote: async (...args) => {
+        await called('addNote')(...args);
+        parts.drafts.write(args[0], 'note', '');
+      },
+      reply: async (...args) => {
+        await called('reply')(...args);
+        parts.drafts.write(args[0], 'reply', '');
+      },
       retryReply: called('retryReply'),
       cancelReply: called('cancelReply'),
       correct: called('correct'),
@@ -143,6 +131,14 @@ export function scope(): Scope {
         return { kind: 'reply', ticketId: '', text: 'Taken back', id: 'again' };
       },
       dismissAway: called('dismissAway'),
+    },
+    drafts: parts.drafts,
+    device: {
+      notice: parts.notice,
+      dismiss: async (...args) => {
+        await called('dismissNotice')(...args);
+        parts.notice.set(null);
+      },
     },
     sync: {
       state: parts.sync,

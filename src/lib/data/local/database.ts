@@ -4,6 +4,7 @@ import type { Mutation } from '../../domain/mutations.ts';
 import type { Rows, SyncedTable } from '../../domain/rows.ts';
 import type { Conversation } from './conversations.ts';
 import { gatherConversations } from './gather-conversations.ts';
+import type { Draft, DraftKind } from '../../features/drafts.ts';
 import type { NewId } from '../../platform/ids.ts';
 import type { Lane } from '../../sync/ports.ts';
 import type { QueueEntry } from './projection.ts';
@@ -69,8 +70,24 @@ export interface UnreadMessage {
   rank: string;
 }
 
+/** A ticket within the scope that this device let go for want of room; see `evicted-tickets.ts`. */
+export interface EvictedTicket {
+  id: string;
+  /** Its `updated_at` as last heard: once that is out of scope, the server sends it whole by itself. */
+  updatedAt: string;
+  /** 'returns': it is worked on again, and is to be asked for. */
+  state: 'away' | 'returns';
+}
+
+/** When a person last had a ticket open here. */
+export interface OpenedTicket {
+  id: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
 /** The version that this app writes. The next one is declared below it, and this one stays to upgrade from. */
-const LATEST = 3;
+export const LATEST = 2;
 /** Dexie counts ten of the browser's versions as one of its own. */
 const STEPS_A_VERSION = 10;
 
@@ -86,6 +103,9 @@ export class LocalDatabase extends Dexie {
   declare queue: EntityTable<QueueRow, 'id'>;
   declare unread: EntityTable<UnreadMessage, 'id'>;
   declare meta: Table<{ key: string; value: unknown }, string>;
+  declare drafts: Table<Draft, [string, DraftKind]>;
+  declare evicted: EntityTable<EvictedTicket, 'id'>;
+  declare opened: EntityTable<OpenedTicket, 'id'>;
 
   constructor(userId: string) {
     super(databaseName(userId));
@@ -105,13 +125,16 @@ export class LocalDatabase extends Dexie {
       unread: 'id, rank',
       meta: 'key',
     });
-    this.version(3)
+    this.version(2)
       .stores({
         conversations: 'id, customer_id, settled, *part_ids',
         tickets: null,
         messages: null,
         triage: null,
         replies: null,
+        drafts: '[ticketId+kind]',
+        evicted: 'id, state',
+        opened: 'id, at',
       })
       .upgrade(gatherConversations);
   }
@@ -127,7 +150,7 @@ export class LocalDatabase extends Dexie {
 }
 
 /**
- * Opens a person's database. One that is damaged is built anew with the intents of the old one.
+ * Opens a person's database. One that is damaged is built anew with the intents and drafts of the old one.
  *
  * @throws Refusal 'database_newer', 'database_blocked', 'storage_full' or 'database_unavailable'
  */
@@ -162,11 +185,10 @@ async function openAsItIs(userId: string): Promise<LocalDatabase | null> {
     });
   });
   try {
+    // Dexie would open a database of a later version and give it the stores that it misses.
+    refuseNewer((await versionsHere()).get(db.name) ?? 0);
     await Promise.race([db.open(), blocked]);
-    // Dexie would work on with a database of a later version, whose rows may mean something else.
-    if (Math.trunc(db.backendDB().version / STEPS_A_VERSION) > LATEST) {
-      throw refuse('database_newer', 'A newer Roost has used this device. Reload to get it.');
-    }
+    refuseNewer(db.backendDB().version);
     if (isWhole(db)) return db;
     db.close();
     return null;
@@ -175,6 +197,21 @@ async function openAsItIs(userId: string): Promise<LocalDatabase | null> {
     // Only an upgrade that this data does not allow tells of the data; all else tells of the browser.
     if (reason instanceof Dexie.UpgradeError || isConstraint(reason)) return null;
     throw storageRefusal(reason);
+  }
+}
+
+function refuseNewer(version: number): void {
+  if (Math.trunc(version / STEPS_A_VERSION) <= LATEST) return;
+  throw refuse('database_newer', 'A newer Roost has used this device. Reload to get it.');
+}
+
+/** The browser's versions of its databases, by name; without any where it does not tell. */
+async function versionsHere(): Promise<Map<string | undefined, number | undefined>> {
+  try {
+    const found = await indexedDB.databases();
+    return new Map(found.map(({ name, version }) => [name, version]));
+  } catch {
+    return new Map();
   }
 }
 

@@ -8,17 +8,28 @@ import type { LocalDatabase, OutboxItem } from './database.ts';
 import { storageRefusal } from './refusal.ts';
 import type { RowStore } from './store.ts';
 import { writtenReply } from './troubles.ts';
+import type { Upkeep } from './upkeep.ts';
 
 export class LocalReplica implements Replica {
   readonly #db: LocalDatabase;
   readonly #store: RowStore;
   readonly #absence: Absence | null;
+  readonly #upkeep: Upkeep | null;
 
-  /** @param absence Notes what others did while this device was away; without it nobody does. */
-  constructor(db: LocalDatabase, store: RowStore, absence: Absence | null = null) {
+  /**
+   * @param absence Notes what others did while this device was away; without it nobody does.
+   * @param upkeep Keeps the rows within their room; without it they may be as many as come.
+   */
+  constructor(
+    db: LocalDatabase,
+    store: RowStore,
+    absence: Absence | null = null,
+    upkeep: Upkeep | null = null,
+  ) {
     this.#db = db;
     this.#store = store;
     this.#absence = absence;
+    this.#upkeep = upkeep;
   }
 
   cursor(): Promise<Cursor | null> {
@@ -33,8 +44,9 @@ export class LocalReplica implements Replica {
   apply(changes: ServerRows, cursor: Cursor | null): Promise<string[]> {
     return told(async () => {
       const before = (await this.#absence?.before(changes)) ?? null;
-      const fresh = await this.#store.apply(changes, cursor);
+      const fresh = await this.#takeIn(changes, cursor);
       await this.#absence?.note(before, changes, cursor);
+      await this.#upkeep?.after(changes);
       return fresh;
     });
   }
@@ -90,6 +102,15 @@ export class LocalReplica implements Replica {
       await this.#store.settle(later, { state: 'question', refusal: QUESTION, behind });
       return true;
     });
+  }
+
+  async #takeIn(changes: ServerRows, cursor: Cursor | null): Promise<string[]> {
+    try {
+      return await this.#store.apply(changes, cursor);
+    } catch (reason) {
+      if (storageRefusal(reason).code === 'storage_full') await this.#upkeep?.makeRoom();
+      throw reason;
+    }
   }
 
   async contact(): Promise<string | null> {

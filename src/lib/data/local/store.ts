@@ -19,7 +19,8 @@ import { replay, type RowsByKey } from '../../sync/core/replay.ts';
 import type { Cursor, Lane, ServerRows, TicketPage } from '../../sync/ports.ts';
 import { isPart, keysIn } from './conversations.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
-import { flush } from './flush.ts';
+import { honourDeletions } from './deletions.ts';
+import { forgetEvicted, withoutEvicted } from './evicted-tickets.ts';
 import { HeldRows } from './held-rows.ts';
 import { projectTickets } from './project-tickets.ts';
 import { storageRefusal } from './refusal.ts';
@@ -60,8 +61,10 @@ export class RowStore {
    * @throws Refusal 'invalid_answer' when a row is not of its table's shape; nothing has changed then.
    */
   async apply(changes: ServerRows, cursor: Cursor | null): Promise<string[]> {
-    const valid = validRows(changes.rows);
+    const sent = validRows(changes.rows);
     return this.#write(async () => {
+      const valid = await withoutEvicted(this.#db, changes, sent);
+      const emptied = await honourDeletions(this.#db, valid.messages);
       await this.#see(cursor?.seq ?? changes.seq);
       const held = new HeldRows(this.#db);
       const names = await this.#coveredNames();
@@ -88,9 +91,12 @@ export class RowStore {
         if (!fills) arrived.push(...keys);
       }
       if (!fills) await held.touch(await this.#ticketsOf(valid.customers.map(({ id }) => id)));
+      // The scope is looked for in the database.
+      await held.save();
+      const { scopeStart, more } = changes;
       const old =
-        changes.scopeStart === undefined ? [] : await outOfScope(this.#db, changes.scopeStart);
-      arrived.push(...(await this.#drop(held, [...changes.gone, ...old])));
+        scopeStart === undefined || more === true ? [] : await outOfScope(this.#db, scopeStart);
+      arrived.push(...(await this.#drop(held, [...changes.gone, ...emptied, ...old])));
       await this.#rebase(held, arrived);
       await this.#finish(held, fills ? valid.customers : undefined);
       if (cursor) await this.#db.meta.put({ key: 'cursor', value: cursor });
@@ -108,6 +114,10 @@ export class RowStore {
     return this.#write(async () => {
       const cursor = await this.cursor();
       if (cursor?.epoch !== epoch || seq < cursor.seq) return false;
+      await forgetEvicted(
+        this.#db,
+        validRows(rows).tickets.map(({ id }) => id),
+      );
       await this.apply({ rows, gone: [] }, null);
       return true;
     });
@@ -139,6 +149,7 @@ export class RowStore {
         this.#db.conversations.clear(),
         ...SYNCED_TABLES.filter(hasOwnStore).map((table) => this.#db.table(table).clear()),
         this.#db.unread.clear(),
+        this.#db.evicted.clear(),
         this.#db.meta.delete('cursor'),
       ]);
       const keys = (await this.#db.base.toCollection().primaryKeys()).map(([table, key]) => ({
@@ -162,8 +173,6 @@ export class RowStore {
       await this.#db.outbox.bulkAdd(items.map((item) => pending(item, stamp)));
       await this.#renew(items.map(({ intent, ticketId }) => ({ ...intent, ticketId })));
     });
-    // A reading can be made again; what a person has done cannot.
-    if (items.some(({ lane }) => lane === 'work')) flush(this.#db);
   }
 
   /** Takes items out of what is replayed: they were applied and pulled, refused, or given up by the person. */
