@@ -108,7 +108,10 @@ export class Device {
 
   /** Does one piece of work in one of the tabs. Whatever interrupts it is no news. @returns whether it was done. */
   async work(random: Random, task: Task): Promise<boolean> {
-    const tab = random.pick(this.#tabs);
+    const place = random.next();
+    // Killed this very moment.
+    if (this.#tabs.length === 0) return true;
+    const tab = this.#tab(place);
     try {
       // A tab behind another one is not painted, and nothing in it can be clicked.
       if (this.#tabs.length > 1) await tab.bringToFront();
@@ -122,12 +125,8 @@ export class Device {
 
   /** How many things wait for the person. */
   async asks(): Promise<number> {
-    const kept = await this.#tab()
-      .evaluate(() => window.roostStored('outbox'))
-      .catch(() => []);
-    const asking = (kept as Kept[]).filter(
-      ({ state }) => state !== 'pending' && state !== 'acknowledged',
-    );
+    const kept = await this.#read().catch(() => []);
+    const asking = kept.filter(({ state }) => state !== 'pending' && state !== 'acknowledged');
     // A tab that died may not have told.
     for (const { mutationId } of asking) this.asked.add(mutationId);
     return asking.length;
@@ -135,7 +134,7 @@ export class Device {
 
   /** The person looks into the outbox and settles the first thing that it asks. */
   async decideOne(choice: number): Promise<void> {
-    await decide(this.#tab(), choice).catch(() => undefined);
+    if (this.#tabs.length > 0) await decide(this.#tab(), choice).catch(() => undefined);
   }
 
   async sendAgain(ticketId: string): Promise<void> {
@@ -152,8 +151,13 @@ export class Device {
     await this.line.close();
   }
 
-  #tab(): Page {
-    const tab = this.#tabs[0];
+  async #read(): Promise<Kept[]> {
+    return (await this.#tab().evaluate(() => window.roostStored('outbox'))) as Kept[];
+  }
+
+  /** @param place From 0 to 1. */
+  #tab(place = 0): Page {
+    const tab = this.#tabs[Math.floor(place * this.#tabs.length)];
     if (!tab) throw new Error('The device has no tab.');
     return tab;
   }
