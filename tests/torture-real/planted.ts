@@ -21,9 +21,10 @@ export const PLANTED: Readonly<Record<string, Planted>> = {
   'a reply in doubt that is sent again without a look': {
     hops: ['x'],
     found: 'sentTwice',
+    // In other words, since X refuses the very same ones under the same post.
     sql: `
       create function private.plant() returns trigger language plpgsql as
-        $$ begin new.state := 'queued'; return new; end $$;
+        $$ begin new.state := 'queued'; new.text := 'Again. ' || new.text; return new; end $$;
       create trigger plant before update on public.replies for each row
         when (new.state = 'unknown') execute function private.plant();`,
   },

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { buildApp, needsBuild } from '../../supabase/local/stack/build-app.ts';
 import { PLANTED } from './planted.ts';
 import { flat, table } from './report.ts';
-import { WRONG } from './settle.ts';
+import { STANDSTILL_MS, WRONG } from './settle.ts';
 import { torture, type Plan } from './torture.ts';
 
 const { values: options } = parseArgs({
@@ -24,6 +24,8 @@ const { values: options } = parseArgs({
 const CHECKPOINT_EVERY = 100;
 /** A planted bug that needs more faults than this would slip through. */
 const FOUND_WITHIN = 12;
+/** It is wrong for good: nothing comes right by waiting. */
+const BELIEVED_AFTER_MS = 20_000;
 
 /** @throws Error in a sentence for the person at the terminal */
 function whole(name: string, text: string | undefined): number {
@@ -36,7 +38,7 @@ function planned(): Plan {
   const seed = whole('seed', options.seed);
   const [from, to] = options.only?.split('-') ?? ['1', options.faults];
   const [first, last] = [whole('only', from), whole(options.only ? 'only' : 'faults', to ?? from)];
-  return { seed, first, last, checkpointEvery: CHECKPOINT_EVERY };
+  return { seed, first, last, checkpointEvery: CHECKPOINT_EVERY, standstillMs: STANDSTILL_MS };
 }
 
 function say(line: string): void {
@@ -57,7 +59,8 @@ async function runPlanted(plan: Plan): Promise<boolean> {
   let missed = 0;
   for (const [name, planted] of Object.entries(PLANTED)) {
     const { hops } = planted;
-    const outcome = await torture({ ...plan, first: 1, last: FOUND_WITHIN, hops, planted }, say);
+    const range = { first: 1, last: FOUND_WITHIN, standstillMs: BELIEVED_AFTER_MS };
+    const outcome = await torture({ ...plan, ...range, hops, planted }, say);
     const [first] = outcome[planted.found];
     if (first === undefined) missed += 1;
     say(`${name}: ${first === undefined ? 'NOT FOUND' : `found, ${first}`}`);

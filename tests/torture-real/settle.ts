@@ -9,7 +9,7 @@ export type Stage = 'checkpoint' | 'end';
 
 const LOOK_EVERY_MS = 700;
 /** The longest wait of the product is 2 minutes (a reply that X may yet show). What stands still longer stays. */
-const STANDSTILL_MS = 300_000;
+export const STANDSTILL_MS = 300_000;
 
 export const WRONG = ['lost', 'doubled', 'sentTwice', 'diverged'] as const;
 const OPEN: Record<Stage, readonly (keyof Findings)[]> = {
@@ -17,11 +17,15 @@ const OPEN: Record<Stage, readonly (keyof Findings)[]> = {
   end: [...WRONG, 'waiting', 'doubtful', 'asked'],
 };
 
-/** @param known Sentences that an earlier stage has reported: they are not waited for again. */
+/**
+ * @param known Sentences that an earlier stage has reported: they are not waited for again.
+ * @param standstillMs How long nothing may change before what is open stays open.
+ */
 export async function settle(
   world: World,
   stage: Stage,
   known: ReadonlySet<string>,
+  standstillMs: number,
 ): Promise<Findings> {
   let before = '';
   let since = performance.now();
@@ -32,7 +36,7 @@ export async function settle(
     if (open.length === 0) return found;
     const now = open.join('\n');
     if (now !== before) since = performance.now();
-    else if (performance.now() - since > STANDSTILL_MS) return found;
+    else if (performance.now() - since > standstillMs) return found;
     before = now;
     if (stage === 'end') await sendAgain(world, found);
     await wait(LOOK_EVERY_MS);

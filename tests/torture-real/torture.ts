@@ -25,6 +25,8 @@ export interface Plan {
   checkpointEvery: number;
   hops?: readonly Hop[];
   planted?: Planted;
+  /** How long nothing may change before what is wrong is believed. */
+  standstillMs: number;
 }
 
 export interface Outcome extends Findings {
@@ -80,7 +82,12 @@ export async function torture(plan: Plan, say: (line: string) => void): Promise<
       const to = Math.min(plan.last, from + plan.checkpointEvery - 1);
       await storm.strike(from, to);
       const healed = performance.now();
-      found = await settle(world, to === plan.last ? 'end' : 'checkpoint', known);
+      found = await settle(
+        world,
+        to === plan.last ? 'end' : 'checkpoint',
+        known,
+        plan.standstillMs,
+      );
       const fresh = WRONG.flatMap((kind) => {
         const lines = found?.[kind].filter((line) => !known.has(line)) ?? [];
         for (const line of lines) known.add(line);
