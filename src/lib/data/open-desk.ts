@@ -1,5 +1,5 @@
 /** Opens one person's desk on this device: local database, sync, and what the views and the reader use. */
-import type { Actions, Desk, Synchronisation } from '../features/ports.ts';
+import type { Actions, Desk, Search, Synchronisation } from '../features/ports.ts';
 import type { TriageWork } from '../inference/ports.ts';
 import { systemClock } from '../platform/clock.ts';
 import { keepData } from '../platform/durable-storage.ts';
@@ -13,6 +13,8 @@ import { openLocalDatabase } from './local/database.ts';
 import { AbsentTickets } from './local/absent-tickets.ts';
 import { LocalDesk } from './local/desk.ts';
 import { LocalReplica } from './local/replica.ts';
+import { LocalSearch } from './local/search/local-search.ts';
+import { openSearchWorker } from './local/search/open-worker.ts';
 import { RowStore } from './local/store.ts';
 import { LocalTriageWork } from './local/triage-work.ts';
 import type { Client } from './remote/client.ts';
@@ -20,6 +22,7 @@ import { SupabaseRemote } from './remote/supabase-remote.ts';
 
 export interface OpenDesk {
   desk: Desk;
+  search: Search;
   actions: Actions;
   sync: Synchronisation;
   triageWork: TriageWork;
@@ -62,8 +65,16 @@ export async function openDesk(
   engine.start();
   // The outbox must not be what a browser clears when space runs short.
   void keepData('storage' in navigator ? navigator.storage : undefined);
+  const desk = new LocalDesk(db, systemClock, new AbsentTickets(store, remote, engine.state));
+  const search = new LocalSearch({
+    userId,
+    openWorker: openSearchWorker,
+    clock: systemClock,
+    items: (ids) => desk.items(ids),
+  });
   return {
-    desk: new LocalDesk(db, systemClock, new AbsentTickets(store, remote, engine.state)),
+    desk,
+    search,
     actions: new LocalActions(parts),
     sync: {
       state: engine.state,
@@ -73,6 +84,7 @@ export async function openDesk(
     },
     triageWork,
     close() {
+      search.close();
       engine.close();
       db.close();
     },

@@ -5,6 +5,7 @@ import type {
   ModelState,
   QueueCounts,
   QueueItem,
+  SearchResults,
   Services,
   Session,
   SessionState,
@@ -58,6 +59,7 @@ export interface Scope {
   notifications: Source<Notification[]>;
   unsent: Source<Unsent>;
   away: Source<Away | null>;
+  results: Source<SearchResults>;
   sync: Source<SyncState>;
   model: Source<ModelState>;
   backlog: Source<number>;
@@ -100,6 +102,7 @@ export function scope(): Scope {
     notifications: source<Notification[]>([]),
     unsent: source<Unsent>({ asks: [], waiting: [], readings: 0 }),
     away: source<Away | null>(null),
+    results: source<SearchResults>({ query: '', hits: [], total: 0, index: { kind: 'whole' } }),
     sync: source<SyncState>({ kind: 'live', pulledAt: '2026-03-02T10:00:00Z', waiting: 0 }),
     model: source<ModelState>({ kind: 'idle' }),
     backlog: source(0),
@@ -125,6 +128,15 @@ export function scope(): Scope {
       notifications: () => parts.notifications,
       unsent: () => parts.unsent,
       away: () => parts.away,
+    },
+    search: {
+      prepare: () => {
+        calls.push(['prepareSearch']);
+      },
+      results: (query) => {
+        calls.push(['search', query]);
+        return parts.results;
+      },
     },
     actions: {
       assign: called('assign'),
