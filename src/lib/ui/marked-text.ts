@@ -1,0 +1,44 @@
+/** A text in pieces, so that what was searched for can be marked in it without any of it becoming markup. */
+import { searchWords } from '../domain/search-words.ts';
+
+export interface TextPiece {
+  text: string;
+  isMarked: boolean;
+}
+
+/** @param terms Words as `searchWords` has them. */
+export function markedText(text: string, terms: ReadonlySet<string>): TextPiece[] {
+  const pieces: TextPiece[] = [];
+  let end = 0;
+  const add = (until: number, isMarked: boolean): void => {
+    const more = text.slice(end, until);
+    if (more === '') return;
+    const last = pieces.at(-1);
+    // Words of a script without spaces overlap.
+    if (last?.isMarked === isMarked) last.text += more;
+    else pieces.push({ text: more, isMarked });
+    end = until;
+  };
+  for (const word of searchWords(text)) {
+    if (!terms.has(word.term) || word.end <= end) continue;
+    add(word.start, false);
+    add(word.end, true);
+  }
+  add(text.length, false);
+  return pieces;
+}
+
+/** Of what stands before the first mark so much is shown, so that the mark is not cut off in a short place. */
+const BEFORE_MARK = 24;
+/** Where the mark is seen anyway nothing is left out. */
+const SEEN_ANYWAY = 60;
+
+/** The same from shortly before the first mark. */
+export function fromFirstMark(pieces: readonly TextPiece[]): TextPiece[] {
+  const [first, ...rest] = pieces;
+  if (!first || first.isMarked || rest.length === 0 || first.text.length <= SEEN_ANYWAY)
+    return [...pieces];
+  const near = first.text.slice(-BEFORE_MARK);
+  const word = near.search(/\s\S/u);
+  return [{ text: `…${word === -1 ? near : near.slice(word + 1)}`, isMarked: false }, ...rest];
+}
