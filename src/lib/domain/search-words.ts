@@ -39,6 +39,8 @@ const STRAIGHT = "'".charCodeAt(0);
 const COLON = ':'.charCodeAt(0);
 /** How an address is reached is not what anybody looks for. */
 const SCHEME = /^https?:\/\/(?:www\.)?/iu;
+/** Kana and the usual ideographs: nothing below would change them. */
+const FOLDED = /^[\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff]+$/u;
 // Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic. The marks of Indian scripts are vowels and stay.
 const ACCENT =
   /\u0640|[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]/gu;
@@ -115,10 +117,13 @@ function addWord(words: SearchWord[], start: number, word: string): void {
 
 /** Pairs of letters, and the last letter by itself: so each letter begins a word, and is found alone as well. */
 function addPairs(words: SearchWord[], start: number, run: string): void {
-  const letters = [...run.matchAll(UNSPACED_LETTER)];
-  for (const [index, { 0: letter, index: at }] of letters.entries()) {
-    const pair = letter + (letters[index + 1]?.[0] ?? '');
-    words.push(wordAt(start + at, start + at + pair.length, fold(pair)));
+  const letters = run.match(UNSPACED_LETTER) ?? [];
+  const folded = letters.map(fold);
+  let at = start;
+  for (const [index, letter] of letters.entries()) {
+    const end = at + letter.length + (letters[index + 1]?.length ?? 0);
+    words.push(wordAt(at, end, (folded[index] ?? '') + (folded[index + 1] ?? '')));
+    at += letter.length;
   }
 }
 
@@ -128,6 +133,7 @@ function wordAt(start: number, end: number, term: string): SearchWord {
 
 /** The same word whatever its case, accents and width, and whether or not its letters are on every keyboard. */
 function fold(word: string): string {
+  if (FOLDED.test(word)) return word;
   return word
     .toLowerCase()
     .normalize('NFKD')

@@ -22,7 +22,8 @@ describe('markedText', () => {
   });
 
   it('loses and adds nothing, whatever the text', () => {
-    const text = fc.string({ unit: 'binary', maxLength: 40 });
+    const letters = fc.array(fc.oneof(fc.nat({ max: 0x3400 }), fc.nat({ max: 0x10ffff })));
+    const text = letters.map((codes) => String.fromCodePoint(...codes));
     fc.assert(
       fc.property(text, fc.array(text), (written, terms) => {
         const pieces = markedText(written, new Set(terms));
@@ -34,16 +35,21 @@ describe('markedText', () => {
 
 describe('fromFirstMark', () => {
   const start = 'I have written to you four times since Monday and nobody ever told me where the ';
+  const end = ' is, or who has it, or whether it will ever come before we move to another house';
+  const cut = (text: string) =>
+    fromFirstMark(markedText(text, new Set(['parcel']))).map((piece) => piece.text);
 
   it('begins at a word shortly before the mark', () => {
-    const pieces = fromFirstMark(markedText(`${start}parcel is`, new Set(['parcel'])));
-    expect(pieces.map(({ text }) => text)).toEqual(['…ever told me where the ', 'parcel', ' is']);
+    expect(cut(`${start}parcel${end}`)).toEqual(['…ever told me where the ', 'parcel', end]);
   });
 
-  it('leaves out nothing where the mark is near the beginning, or there is none', () => {
-    for (const text of [`${start.slice(0, 50)}parcel`, `parcel. ${start}`, start]) {
-      const pieces = markedText(text, new Set(['parcel']));
-      expect(fromFirstMark(pieces)).toEqual(pieces);
+  it('begins earlier where little follows', () => {
+    expect(cut(`${start}${start}parcel`)[0]).toBe(`…${start}`);
+  });
+
+  it('leaves out nothing where the mark is seen anyway, or there is none', () => {
+    for (const text of [`Where is my parcel${end}`, `parcel. ${start}`, start, '']) {
+      expect(cut(text).join('')).toBe(text);
     }
   });
 });

@@ -28,17 +28,18 @@ export function markedText(text: string, terms: ReadonlySet<string>): TextPiece[
   return pieces;
 }
 
-/** Of what stands before the first mark so much is shown, so that the mark is not cut off in a short place. */
+/** Two lines of a row. */
+const SHOWN = 90;
+/** Of what stands before the first mark at least so much is shown. */
 const BEFORE_MARK = 24;
-/** Where the mark is seen anyway nothing is left out. */
-const SEEN_ANYWAY = 60;
 
-/** The same from shortly before the first mark. */
+/** The same from shortly before the first mark, where that would be cut off in a short place. */
 export function fromFirstMark(pieces: readonly TextPiece[]): TextPiece[] {
   const [first, ...rest] = pieces;
-  if (!first || first.isMarked || rest.length === 0 || first.text.length <= SEEN_ANYWAY)
-    return [...pieces];
-  const near = first.text.slice(-BEFORE_MARK);
+  const after = rest.reduce((length, { text }) => length + text.length, 0);
+  const before = Math.max(BEFORE_MARK, SHOWN - after);
+  if (!first || first.isMarked || after === 0 || first.text.length <= before) return [...pieces];
+  const near = first.text.slice(-before);
   const word = near.search(/\s\S/u);
   return [{ text: `…${word === -1 ? near : near.slice(word + 1)}`, isMarked: false }, ...rest];
 }
