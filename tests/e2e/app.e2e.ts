@@ -1,12 +1,13 @@
 /** The app as a thing of its own: it opens without a network, brings newer builds, and can be installed. */
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp, needsBuild } from '../../supabase/local/stack/build-app.ts';
 import { expectAccessible, expectReadOnDevice, rowOf, signIn, watch } from './support/desk.ts';
 import { deployNewerBuild } from './support/newer-build.ts';
 import { startStack, type RunningStack } from './support/stack.ts';
+import { unplugged } from './support/unplugged.ts';
 import { tweet } from './support/x.ts';
 
 const SIZES = [
@@ -41,17 +42,6 @@ async function readyPage(browser: Browser, viewport: { width: number; height: nu
   return page;
 }
 
-/** Without a network, and without a file on the server: a worker may not be held back as its page is. */
-async function unplugged(page: Page, meanwhile: () => Promise<void>): Promise<void> {
-  await page.context().setOffline(true);
-  renameSync(folder, `${folder}-away`);
-  try {
-    await meanwhile();
-  } finally {
-    renameSync(`${folder}-away`, folder);
-  }
-}
-
 const startScript = (page: Page): Promise<string | null> =>
   page.locator('link[rel="modulepreload"]').first().getAttribute('href');
 const updateBar = (page: Page) => page.getByRole('complementary', { name: 'New version' });
@@ -69,7 +59,7 @@ for (const size of SIZES) {
     await expect(page.getByLabel('Reply on X')).toBeVisible();
     const address = page.url();
 
-    await unplugged(page, async () => {
+    await unplugged(page, folder, async () => {
       await page.reload();
       const { problems } = watch(page, stack.app);
       await expect(page.locator('[data-kind="inbound"]')).toContainText('billed my card twice');

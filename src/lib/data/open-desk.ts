@@ -1,6 +1,6 @@
 /** Opens one person's desk on this device: local database, sync, and what the views and the reader use. */
 import type { DraftBook } from '../features/drafts.ts';
-import type { Actions, Desk, Device, Synchronisation } from '../features/ports.ts';
+import type { Actions, Desk, Device, Search, Synchronisation } from '../features/ports.ts';
 import type { TriageWork } from '../inference/ports.ts';
 import { systemClock } from '../platform/clock.ts';
 import { keepData } from '../platform/durable-storage.ts';
@@ -18,6 +18,8 @@ import { LocalDesk } from './local/desk.ts';
 import { LocalDevice } from './local/device.ts';
 import { Eviction } from './local/eviction.ts';
 import { LocalReplica } from './local/replica.ts';
+import { LocalSearch } from './local/search/local-search.ts';
+import { openSearchWorker } from './local/search/open-worker.ts';
 import { RowStore } from './local/store.ts';
 import { toDisk } from './local/to-disk.ts';
 import { LocalTriageWork } from './local/triage-work.ts';
@@ -27,6 +29,7 @@ import { SupabaseRemote } from './remote/supabase-remote.ts';
 
 export interface OpenDesk {
   desk: Desk;
+  search: Search;
   actions: Actions;
   drafts: DraftBook;
   device: Device;
@@ -88,8 +91,17 @@ export async function openDesk(
     db.opened.put({ id, at: systemClock.now() }).catch(() => undefined);
   };
   const device = new LocalDevice(db, watch.room);
+  const absent = new AbsentTickets(store, remote, engine.state, opened);
+  const desk = new LocalDesk(db, systemClock, absent);
+  const search = new LocalSearch({
+    userId,
+    openWorker: openSearchWorker,
+    clock: systemClock,
+    items: (ids) => desk.items(ids),
+  });
   return {
-    desk: new LocalDesk(db, systemClock, new AbsentTickets(store, remote, engine.state, opened)),
+    desk,
+    search,
     actions: new LocalActions({ ...parts, drafts, changed: acted }),
     drafts,
     device,
@@ -101,6 +113,7 @@ export async function openDesk(
     },
     triageWork,
     close() {
+      search.close();
       engine.close();
       watch.close();
       device.close();

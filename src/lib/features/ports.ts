@@ -91,6 +91,37 @@ export interface Desk {
   away(userId: string): Live<Away | null>;
 }
 
+/** One ticket that a query finds. */
+export interface SearchHit {
+  item: QueueItem;
+  /** The words that answer the query, as `domain/search-words` has them: what is marked where they stand. */
+  terms: readonly string[];
+  /** The message that answers it, where that is not the preview. */
+  excerpt: Pick<Message, 'text' | 'kind' | 'language'> | null;
+}
+
+export interface SearchResults {
+  /** The query that this answers. */
+  query: string;
+  /** Tickets of all views, best first; of very many only the best. */
+  hits: SearchHit[];
+  /** All that were found, shown or not. */
+  total: number;
+  /** Whether every ticket of this device could be found already. Counts tickets; `total` is 0 until it is known. */
+  index: { kind: 'whole' } | { kind: 'filling'; done: number; total: number };
+}
+
+/** Finding tickets by what they say, whose they are, and their number. Nothing leaves the device. */
+export interface Search {
+  /** Begins what takes a while, before somebody has typed. */
+  prepare(): void;
+  /**
+   * Follows the answer to a query, as tickets come and go and while the index fills. Fails with a Refusal:
+   * 'worker_died', 'worker_silent', or what the device's database says. A new subscription tries again.
+   */
+  results(query: string): Live<SearchResults>;
+}
+
 /** Writing: each call commits the optimistic row and its outbox item together, and returns at once. */
 export interface Actions {
   assign(ticket: Ticket, memberId: string | null): Promise<void>;
@@ -223,6 +254,7 @@ export interface Installation {
 export interface Services {
   session: Session;
   desk: Desk;
+  search: Search;
   actions: Actions;
   drafts: DraftBook;
   device: Device;

@@ -6,6 +6,7 @@ import type {
   ModelState,
   QueueCounts,
   QueueItem,
+  SearchResults,
   Services,
   Session,
   SessionState,
@@ -38,6 +39,7 @@ export interface Scope {
   away: Source<Away | null>;
   drafts: MemoryDrafts;
   notice: Source<DeviceNotice | null>;
+  results: Source<SearchResults>;
   sync: Source<SyncState>;
   model: Source<ModelState>;
   backlog: Source<number>;
@@ -82,6 +84,7 @@ export function scope(): Scope {
     away: source<Away | null>(null),
     drafts: new MemoryDrafts(),
     notice: source<DeviceNotice | null>(null),
+    results: source<SearchResults>({ query: '', hits: [], total: 0, index: { kind: 'whole' } }),
     sync: source<SyncState>({ kind: 'live', pulledAt: '2026-03-02T10:00:00Z', waiting: 0 }),
     model: source<ModelState>({ kind: 'idle' }),
     backlog: source(0),
@@ -107,6 +110,15 @@ export function scope(): Scope {
       notifications: () => parts.notifications,
       unsent: () => parts.unsent,
       away: () => parts.away,
+    },
+    search: {
+      prepare: () => {
+        calls.push(['prepareSearch']);
+      },
+      results: (query) => {
+        calls.push(['search', query]);
+        return parts.results;
+      },
     },
     actions: {
       assign: called('assign'),

@@ -170,6 +170,19 @@ export async function openLocalDatabase(userId: string): Promise<LocalDatabase> 
   }
 }
 
+/**
+ * Opens the database of a person whose desk is open, to read beside it.
+ *
+ * @throws Refusal 'database_newer' when it is not there any more, else as `openLocalDatabase`
+ */
+export async function openBeside(userId: string): Promise<LocalDatabase> {
+  // Opening would make anew what has just been deleted.
+  const db = (await Dexie.exists(databaseName(userId))) ? await openAsItIs(userId) : null;
+  if (!db)
+    throw refuse('database_newer', 'Another tab has updated or cleared this device. Reload.');
+  return db;
+}
+
 /** @returns null when the database is there but cannot be used. */
 async function openAsItIs(userId: string): Promise<LocalDatabase | null> {
   const db = new LocalDatabase(userId);

@@ -65,6 +65,17 @@ export class QueueIndex {
     });
   }
 
+  /** These tickets, in this order; without those that are not in the queue. */
+  placedOf(ids: readonly string[]): PlacedEntry[] {
+    const now = this.#clock.now();
+    return ids.flatMap((id) => {
+      const entry = this.#entries.get(id)?.entry;
+      if (!entry) return [];
+      const assignee = this.#members.get(entry.ticket.assignee_id ?? '') ?? null;
+      return [{ entry, priority: priorityAt(entry, now), assignee }];
+    });
+  }
+
   #start(failed?: (reason: unknown) => void): () => void {
     const newer = () => this.#db.queue.where('version').above(this.#seen).toArray();
     const undo = [
