@@ -40,8 +40,12 @@ export async function openDesk(
   const deviceId = await db.deviceId(randomId);
   const store = new RowStore(db);
   const remote = new SupabaseRemote(client, userId);
+  const changed = (): void => {
+    engine.work();
+  };
+  const absence = new Absence({ db, clock: systemClock, actorId: userId });
   const engine = new SyncEngine({
-    replica: new LocalReplica(db, store, new Absence({ db, clock: systemClock, actorId: userId })),
+    replica: new LocalReplica(db, store, absence, { newId: randomId, changed }),
     remote,
     clock: systemClock,
     network: browserNetwork,
@@ -49,9 +53,6 @@ export async function openDesk(
     random: Math.random,
     recheck,
   });
-  const changed = (): void => {
-    engine.work();
-  };
   const parts = { db, store, clock: systemClock, newId: randomId, actorId: userId, changed };
   const triageWork = new LocalTriageWork({
     ...parts,

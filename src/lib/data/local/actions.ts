@@ -11,6 +11,7 @@ import * as v from 'valibot';
 import { marksOf } from '../../sync/core/should-ask.ts';
 import { conversationRows } from './conversation-rows.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
+import { itemsBehind } from './held-replies.ts';
 import { refuse } from './refusal.ts';
 import type { NewItem, RowStore } from './store.ts';
 import { presentValue } from './troubles.ts';
@@ -219,10 +220,4 @@ function wordsOf({ mutation: { name, args } }: OutboxItem): TakenBack | null {
   if (name === 'note.add.v1')
     return { kind: 'note', ticketId: args.ticket_id, text: args.text, id: args.message_id };
   return null;
-}
-
-/** What waits for the same decision as a held reply. */
-async function itemsBehind(db: LocalDatabase, { mutationId, ticketId }: OutboxItem) {
-  const ofTicket = db.outbox.where('ticketId').equals(ticketId);
-  return ofTicket.filter(({ behind }) => behind === mutationId).sortBy('seq');
 }

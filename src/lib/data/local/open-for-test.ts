@@ -56,7 +56,7 @@ export async function openTestDevice(): Promise<TestDevice> {
   const device: TestDevice = {
     db,
     store,
-    replica: new LocalReplica(db, store, new Absence({ db, clock, actorId: ME })),
+    replica: new LocalReplica(db, store, new Absence({ db, clock, actorId: ME }), parts),
     actions: new LocalActions(parts),
     desk: new LocalDesk(db, clock),
     work: new LocalTriageWork({ ...parts, lease: (wanted) => device.leases(wanted) }),
