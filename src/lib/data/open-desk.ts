@@ -1,13 +1,14 @@
 /** Opens one person's desk on this device: local database, sync, and what the views and the reader use. */
 import type { Actions, Desk, Synchronisation } from '../features/ports.ts';
 import type { TriageWork } from '../inference/ports.ts';
-import { systemClock } from '../platform/clock.ts';
+import type { CorrectedClock } from '../platform/corrected-clock.ts';
 import { keepData } from '../platform/durable-storage.ts';
 import { randomId } from '../platform/ids.ts';
 import { browserNetwork } from '../platform/network.ts';
 import { browserTabs } from '../platform/tabs.ts';
 import { SyncEngine } from '../sync/engine/engine.ts';
 import { Absence } from './local/absence.ts';
+import { timeOfAct } from './local/act-times.ts';
 import { LocalActions } from './local/actions.ts';
 import { openLocalDatabase } from './local/database.ts';
 import { AbsentTickets } from './local/absent-tickets.ts';
@@ -26,37 +27,49 @@ export interface OpenDesk {
   close(): void;
 }
 
+interface Around {
+  /** Asks who this person is by now, and closes this desk if they may not work here any more. */
+  recheck: () => Promise<void>;
+  clock: CorrectedClock;
+}
+
 /**
- * @param recheck Asks who this person is by now, and closes this desk if they may not work here any more.
  * @throws Refusal 'database_newer' when a newer Roost has upgraded the database on this device,
  *   'database_unavailable' when the browser gives none (private windows of some browsers).
  */
 export async function openDesk(
   client: Client,
   userId: string,
-  recheck: () => Promise<void>,
+  { recheck, clock }: Around,
 ): Promise<OpenDesk> {
   const db = await openLocalDatabase(userId);
   const deviceId = await db.deviceId(randomId);
   const store = new RowStore(db);
-  const remote = new SupabaseRemote(client, userId);
+  const remote = new SupabaseRemote(client, userId, clock);
   const changed = (): void => {
     engine.work();
   };
-  const absence = new Absence({ db, clock: systemClock, actorId: userId });
+  const absence = new Absence({ db, clock, actorId: userId });
   const engine = new SyncEngine({
     replica: new LocalReplica(db, store, absence, { newId: randomId, changed }),
     remote,
-    clock: systemClock,
+    clock,
     network: browserNetwork,
     tabs: browserTabs(`sync:${userId}`),
     random: Math.random,
     recheck,
   });
-  const parts = { db, store, clock: systemClock, newId: randomId, actorId: userId, changed };
+  const parts = { db, store, clock, newId: randomId, actorId: userId, changed };
   const triageWork = new LocalTriageWork({
     ...parts,
     lease: (ids, modelVersion) => remote.lease(ids, deviceId, modelVersion),
+  });
+  const stopRetiming = clock.onLearnt((byMs) => {
+    store
+      .retime((item) => timeOfAct(item, byMs, clock.now()))
+      .catch((reason: unknown) => {
+        reportError(reason);
+      });
   });
   // Whatever was refused because the app was too old is tried by this one.
   await store.revive();
@@ -64,7 +77,7 @@ export async function openDesk(
   // The outbox must not be what a browser clears when space runs short.
   void keepData('storage' in navigator ? navigator.storage : undefined);
   return {
-    desk: new LocalDesk(db, systemClock, new AbsentTickets(store, remote, engine.state)),
+    desk: new LocalDesk(db, clock, new AbsentTickets(store, remote, engine.state)),
     actions: new LocalActions(parts),
     sync: {
       state: engine.state,
@@ -74,6 +87,7 @@ export async function openDesk(
     },
     triageWork,
     close() {
+      stopRetiming();
       engine.close();
       db.close();
     },

@@ -125,6 +125,12 @@ export interface Synchronisation {
   now(): void;
 }
 
+/** This device's clock beside the server's. */
+export interface DeviceClock {
+  /** Milliseconds by which it is behind; below zero where it is ahead. */
+  offset: Live<number>;
+}
+
 export type Backend = 'webgpu' | 'wasm-threads' | 'wasm';
 
 export type ModelState =
@@ -208,6 +214,7 @@ export interface Services {
   desk: Desk;
   actions: Actions;
   sync: Synchronisation;
+  clock: DeviceClock;
   understanding: Understanding;
   explainer: Explainer;
 }

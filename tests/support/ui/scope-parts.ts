@@ -59,6 +59,7 @@ export interface Scope {
   unsent: Source<Unsent>;
   away: Source<Away | null>;
   sync: Source<SyncState>;
+  clockOffset: Source<number>;
   model: Source<ModelState>;
   backlog: Source<number>;
   progress: Source<{ read: number; medianMs: number | null }>;
@@ -101,6 +102,7 @@ export function scope(): Scope {
     unsent: source<Unsent>({ asks: [], waiting: [], readings: 0 }),
     away: source<Away | null>(null),
     sync: source<SyncState>({ kind: 'live', pulledAt: '2026-03-02T10:00:00Z', waiting: 0 }),
+    clockOffset: source(0),
     model: source<ModelState>({ kind: 'idle' }),
     backlog: source(0),
     progress: source<{ read: number; medianMs: number | null }>({ read: 0, medianMs: null }),
@@ -150,6 +152,7 @@ export function scope(): Scope {
         calls.push(['syncNow']);
       },
     },
+    clock: { offset: parts.clockOffset },
     understanding: {
       state: parts.model,
       backlog: parts.backlog,

@@ -151,9 +151,10 @@ export class RowStore {
   async enqueue(items: NewItem[]): Promise<void> {
     await this.#write(async () => {
       const tickets = new Set<string>();
-      const seen = (await this.#db.meta.get('seen_seq'))?.value;
-      const stamp = typeof seen === 'number' ? { seen } : {};
-      await this.#db.outbox.bulkAdd(items.map((item) => pending(item, stamp)));
+      const [seen, contact] = await this.#db.meta.bulkGet(['seen_seq', 'contact']);
+      const stamp = typeof seen?.value === 'number' ? { seen: seen.value } : {};
+      const after = typeof contact?.value === 'string' ? { after: contact.value } : {};
+      await this.#db.outbox.bulkAdd(items.map((item) => ({ ...pending(item, stamp), ...after })));
       for (const { ticketId } of items) if (ticketId !== '') tickets.add(ticketId);
       await this.#rebase(
         items.flatMap(({ intent }) => writes(intent.mutation)),
@@ -173,12 +174,17 @@ export class RowStore {
       const seqs = items.map(({ seq }) => seq);
       if (outcome === 'done') await this.#db.outbox.bulkDelete(seqs);
       else await this.#db.outbox.where('seq').anyOf(seqs).modify(outcome);
-      const tickets = new Set(items.map(({ ticketId }) => ticketId).filter((id) => id !== ''));
-      await this.#rebase(
-        items.flatMap(({ mutation }) => writes(mutation)),
-        tickets,
-      );
-      await projectTickets(this.#db, [...tickets]);
+      await this.#showAfresh(items);
+    });
+  }
+
+  /** Says when things were really done that are not settled yet, and shows them so. */
+  async retime(timeOf: (item: OutboxItem) => string): Promise<void> {
+    await this.#write(async () => {
+      const items = (await this.#db.outbox.toArray()).filter((item) => timeOf(item) !== item.at);
+      if (items.length === 0) return;
+      await this.#db.outbox.bulkPut(items.map((item) => ({ ...item, at: timeOf(item) })));
+      await this.#showAfresh(items);
     });
   }
 
@@ -198,6 +204,16 @@ export class RowStore {
       }
       await this.settle(items, 'done');
     });
+  }
+
+  /** Something about these items has changed. */
+  async #showAfresh(items: OutboxItem[]): Promise<void> {
+    const tickets = new Set(items.map(({ ticketId }) => ticketId).filter((id) => id !== ''));
+    await this.#rebase(
+      items.flatMap(({ mutation }) => writes(mutation)),
+      tickets,
+    );
+    await projectTickets(this.#db, [...tickets]);
   }
 
   /** Shows `replay(server rows, intents)` wherever intents touch these rows, and frees what none covers any more. */
