@@ -17,7 +17,7 @@ export interface Composition {
   clock: CorrectedClock;
   /** The services of the staff member who is signed in; null while nobody is, or while their device opens. */
   services: Live<Services | null>;
-  /** Why the device of the signed-in person could not be opened. */
+  /** Why the device of the signed-in person could not be opened, or was lost. */
   trouble: Live<unknown>;
   close(): void;
 }
@@ -40,7 +40,12 @@ export async function compose(): Promise<Composition> {
   let visit = new Visit();
 
   const open = async (userId: string, here: Visit): Promise<void> => {
-    const opened = await openDesk(client, userId, { recheck, clock });
+    const lost = (reason: unknown): void => {
+      if (!here.end()) return;
+      services.set(null);
+      trouble.set(reason);
+    };
+    const opened = await openDesk(client, userId, { recheck, clock, lost });
     const { triageWork, ...desk } = opened;
     if (!here.later(() => opened.close())) return;
     const understanding = startUnderstanding(triageWork, { userId });

@@ -13,6 +13,10 @@ import { LocalActions } from './local/actions.ts';
 import { openLocalDatabase } from './local/database.ts';
 import { AbsentTickets } from './local/absent-tickets.ts';
 import { LocalDesk } from './local/desk.ts';
+import { unsettledIn } from './local/housekeeping.ts';
+import { live } from './local/live-query.ts';
+import { watchForLoss } from './local/lost-database.ts';
+import { refuse } from './local/refusal.ts';
 import { LocalReplica } from './local/replica.ts';
 import { RowStore } from './local/store.ts';
 import { LocalTriageWork } from './local/triage-work.ts';
@@ -31,6 +35,8 @@ interface Around {
   /** Asks who this person is by now, and closes this desk if they may not work here any more. */
   recheck: () => Promise<void>;
   clock: CorrectedClock;
+  /** The desk was taken away under the person, and why; it is of no use any more. */
+  lost: (reason: unknown) => void;
 }
 
 /**
@@ -40,7 +46,7 @@ interface Around {
 export async function openDesk(
   client: Client,
   userId: string,
-  { recheck, clock }: Around,
+  { recheck, clock, lost }: Around,
 ): Promise<OpenDesk> {
   const db = await openLocalDatabase(userId);
   const deviceId = await db.deviceId(randomId);
@@ -63,6 +69,12 @@ export async function openDesk(
   const triageWork = new LocalTriageWork({
     ...parts,
     lease: (ids, modelVersion) => remote.lease(ids, deviceId, modelVersion),
+  });
+  let unsettled = 0;
+  const stopCounting = live(() => unsettledIn(db)).subscribe((count) => (unsettled = count));
+  watchForLoss(db, deviceId, (reason) => {
+    const isWorkLost = reason.code === 'database_cleared' && unsettled > 0;
+    lost(isWorkLost ? refuse('unsent_cleared', reason.message) : reason);
   });
   const stopRetiming = clock.onLearnt((byMs) => {
     store
@@ -87,6 +99,7 @@ export async function openDesk(
     },
     triageWork,
     close() {
+      stopCounting();
       stopRetiming();
       engine.close();
       db.close();

@@ -6,12 +6,15 @@ import { RowStore } from './store.ts';
 
 /** What a person would lose with the database: what the server does not have, and what it sent back. */
 export async function countUnsent(userId: string): Promise<number> {
-  return visit(userId, 0, (db) =>
-    db.outbox
-      .where('[lane+state]')
-      .anyOf(['pending', 'conflict', 'rejected', 'question'].map((state) => ['work', state]))
-      .count(),
-  );
+  return visit(userId, 0, unsettledIn);
+}
+
+/** How many changes of the person an open database alone holds. */
+export function unsettledIn(db: LocalDatabase): Promise<number> {
+  return db.outbox
+    .where('[lane+state]')
+    .anyOf(['pending', 'conflict', 'rejected', 'question'].map((state) => ['work', state]))
+    .count();
 }
 
 /** Takes away what the person may not see any more; their own work stays. */
