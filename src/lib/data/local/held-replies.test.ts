@@ -93,6 +93,15 @@ describe('a reply that the server holds back for what this device has not seen',
     expect(await device.replica.outgoing('work', 9)).toEqual([]);
   });
 
+  it('is not sent again and again to a server whose answers lag behind', async () => {
+    const { device } = await refused();
+    await pull(device, {}, 1);
+    expect(await device.replica.outgoing('work', 9)).toEqual([]);
+    expect(await asks(device)).toMatchObject([{ objections: [{ kind: 'not_here_yet' }] }]);
+    await pull(device, { messages: [message(5, { text: 'Found it!' })] }, 4);
+    expect(await asks(device)).toMatchObject([{ objections: [{ kind: 'customer_wrote' }] }]);
+  });
+
   it('goes out by itself when all of it was on this device already, as that of a ticket that came alone', async () => {
     const theirs = message(5, { text: 'Found it!' });
     const { device, sent } = await refused(({ store }) =>

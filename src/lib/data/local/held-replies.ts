@@ -49,7 +49,8 @@ export class HeldReplies {
 
   /**
    * Call after a whole pull: what the server knew is here. Most replies are asked about now. Of a ticket that came
-   * by itself this device may have shown more than its cursor says: such a reply goes out after all.
+   * by itself this device may have shown more than its cursor says: such a reply goes out after all, unless the pull
+   * has brought nothing, as from a replica that lags. It would be refused again.
    */
   async look(): Promise<void> {
     const moved = await this.#db.outbox
@@ -57,12 +58,15 @@ export class HeldReplies {
       .equals(['work', 'question'])
       .filter(({ refusal }) => refusal?.code === CONVERSATION_MOVED)
       .toArray();
+    const seen = (await this.#store.cursor())?.seq ?? 0;
     for (const item of moved) {
       const reply = writtenReply(item);
       const rows = await conversationRows(this.#db, item.ticketId);
       if (!reply || shouldAsk(reply, rows).length > 0) {
         await this.#store.settle([item], { state: 'question', refusal: QUESTION });
-      } else if (this.#again) await this.#sendAgain(item, this.#again);
+      } else if (this.#again && seen > (item.mutation.seen ?? -1)) {
+        await this.#sendAgain(item, this.#again);
+      }
     }
   }
 
