@@ -56,7 +56,7 @@ for (const [way, wrongByMs] of [
       page.on('request', (request) => {
         if (request.url().includes('/auth/v1/token')) signIns.push(request.url());
       });
-      await tweet(stack.x.origin, `buyer_${way}_${size.width}`, `@Wrenby where is the ${thing}?`);
+      await tweet(stack.x.origin, `${way}_${size.width}`, `@Wrenby where is the ${thing}?`);
       const account = stack.account('agent');
       await page.goto(`${stack.app}/sign-in`);
       await page.getByLabel('Email').fill(account.email);
