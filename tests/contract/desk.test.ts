@@ -56,6 +56,14 @@ class Cable extends SupabaseRemote {
   pulled = false;
   /** Mutations whose answer is lost on the way back. */
   loses: (mutation: Mutation) => boolean = () => false;
+  /** Pokes are lost. */
+  isDeaf = false;
+
+  override listen(poked: (seq: number | null) => void): () => void {
+    return super.listen((seq) => {
+      if (!this.isDeaf) poked(seq);
+    });
+  }
 
   override snapshot(cursor: unknown): Promise<SnapshotPage> {
     return this.#through(() => super.snapshot(cursor));
@@ -121,7 +129,10 @@ async function deviceOf(email: string): Promise<Device> {
   const fetch = (id: string) => fetchTicket(store, cable, id);
   const upkeep = new Upkeep({ db, clock: systemClock, eviction, fetch });
   const started = new SyncEngine({
-    replica: new LocalReplica(db, store, null, upkeep),
+    replica: new LocalReplica(db, store, {
+      upkeep,
+      again: { newId: randomUUID, changed: () => started.work() },
+    }),
     remote: cable,
     clock: systemClock,
     network: new FakeNetwork(),
@@ -205,6 +216,12 @@ function tweet(text: string): string {
 
 async function seqOf({ db }: Device): Promise<number> {
   return ((await db.meta.get('cursor'))?.value as Cursor | undefined)?.seq ?? 0;
+}
+
+/** The customer who tweeted last writes again. */
+function tweetAgain(text: string, inReplyTo: string): void {
+  const author = { username: `desk_${String(posted)}` };
+  test.stack.simulator?.addPost({ author, text, inReplyTo });
 }
 
 async function rowOf({ desk, userId }: Device, text: string): Promise<QueueItem> {
@@ -380,6 +397,37 @@ describe('two agents and a customer', () => {
     const told =
       JSON.stringify(test.stack.simulator?.timeline()).split('Yes, here we are.').length - 1;
     expect(told).toBe(1);
+  });
+
+  it('are asked about a reply that meets a message which their device does not have yet', async () => {
+    const ada = await deviceOf('agent@roost.demo');
+    const first = tweet('my boots are two left ones, number 6');
+    const { ticket } = await rowOf(ada, 'number 6');
+    const view = await ticketOf(ada, ticket.id, () => true, 'the ticket');
+    ada.cable.isDeaf = true;
+    tweetAgain('never mind, I found the right one', first);
+    await eventually(async () =>
+      expect(await count('public.messages where ticket_id = $1', [ticket.id])).toBe(2),
+    );
+    await ada.actions.reply(ticket.id, view?.messages[0]?.message.id ?? '', 'Off they go!');
+    const { asks } = await shows(
+      ada.desk.unsent(),
+      (unsent) =>
+        unsent.asks.some(
+          (ask) =>
+            ask.kind === 'question' &&
+            ask.objections.some(
+              (one) => one.kind === 'customer_wrote' && /right one/u.test(one.text),
+            ),
+        ),
+      'a question with the message',
+    );
+    expect(await count('public.replies where ticket_id = $1', [ticket.id])).toBe(0);
+    await ada.actions.sendAgain(asks[0]?.mutationId ?? '');
+    await eventually(async () =>
+      expect(await count('public.replies where ticket_id = $1', [ticket.id])).toBe(1),
+    );
+    await eventually(async () => expect(await ada.db.outbox.count()).toBe(0));
   });
 
   it('park what the server can never take, and go on', async () => {

@@ -89,55 +89,57 @@ for (const size of SIZES) {
   });
 }
 
-test('a newer build waits for the person, keeps the draft, and leaves no tab without its files', async ({
-  browser,
-  request,
-}) => {
-  const writing = await readyPage(browser, { width: 1440, height: 900 });
-  // Once more, so that the worker knows which build the tab runs.
-  await writing.reload();
-  const other = await writing.context().newPage();
-  await other.goto(stack.app);
-  await rowOf(writing, 'due on Monday').click();
-  await writing.getByLabel('Reply on X').fill('It is on the van and');
-  const older = await startScript(writing);
+for (const size of SIZES) {
+  test(`a newer build waits for the person, keeps the draft, and leaves no tab without its files, at ${size.width} by ${size.height}`, async ({
+    browser,
+    request,
+  }) => {
+    const writing = await readyPage(browser, size);
+    // Once more, so that the worker knows which build the tab runs.
+    await writing.reload();
+    const other = await writing.context().newPage();
+    await other.goto(stack.app);
+    await rowOf(writing, 'due on Monday').click();
+    await writing.getByLabel('Reply on X').fill('It is on the van and');
+    const older = await startScript(writing);
 
-  const gone = deployNewerBuild(folder);
-  expect((await request.get(stack.app + String(older))).status()).toBe(404);
-  await other.reload();
-  await expect(updateBar(writing)).toContainText('A new version is ready', { timeout: MINUTE });
-  await expect(updateBar(writing)).toContainText('Your draft is kept.');
-  await expect(writing.getByLabel('Reply on X')).toHaveValue('It is on the van and');
-  expect(await startScript(other)).toBe(older);
-  await expectAccessible(writing);
+    const gone = deployNewerBuild(folder);
+    expect((await request.get(stack.app + String(older))).status()).toBe(404);
+    await other.reload();
+    await expect(updateBar(writing)).toContainText('A new version is ready', { timeout: MINUTE });
+    await expect(updateBar(writing)).toContainText('Your draft is kept.');
+    await expect(writing.getByLabel('Reply on X')).toHaveValue('It is on the van and');
+    expect(await startScript(other)).toBe(older);
+    await expectAccessible(writing);
 
-  await updateBar(other).getByRole('button', { name: 'Reload' }).click();
-  await expect.poll(() => startScript(other)).not.toBe(older);
-  await expect(rowOf(other, 'due on Monday')).toBeVisible();
+    await updateBar(other).getByRole('button', { name: 'Reload' }).click();
+    await expect.poll(() => startScript(other)).not.toBe(older);
+    await expect(rowOf(other, 'due on Monday')).toBeVisible();
 
-  // The tab in which somebody writes goes on with the older build, whose files the server has no more.
-  await expect(updateBar(writing)).toContainText('Another tab runs the new version');
-  await expect(writing.getByLabel('Reply on X')).toHaveValue('It is on the van and');
-  expect(await startScript(writing)).toBe(older);
-  const kept = await writing.evaluate(
-    (paths) => Promise.all(paths.map(async (path) => (await fetch(path)).status)),
-    gone,
-  );
-  expect(new Set(kept)).toEqual(new Set([200]));
+    // The tab in which somebody writes goes on with the older build, whose files the server has no more.
+    await expect(updateBar(writing)).toContainText('Another tab runs the new version');
+    await expect(writing.getByLabel('Reply on X')).toHaveValue('It is on the van and');
+    expect(await startScript(writing)).toBe(older);
+    const kept = await writing.evaluate(
+      (paths) => Promise.all(paths.map(async (path) => (await fetch(path)).status)),
+      gone,
+    );
+    expect(new Set(kept)).toEqual(new Set([200]));
 
-  await updateBar(writing).getByRole('button', { name: 'Reload' }).click();
-  await expect.poll(() => startScript(writing)).not.toBe(older);
-  await expect(writing.getByLabel('Reply on X')).toHaveValue('It is on the van and');
-  await expect(updateBar(writing)).toHaveCount(0);
-  // Nobody runs the older build any more: its files go with one of the next pages that are opened.
-  await expect
-    .poll(async () => {
-      await other.reload();
-      return buildCaches(other);
-    })
-    .toBe(1);
-  await writing.context().close();
-});
+    await updateBar(writing).getByRole('button', { name: 'Reload' }).click();
+    await expect.poll(() => startScript(writing)).not.toBe(older);
+    await expect(writing.getByLabel('Reply on X')).toHaveValue('It is on the van and');
+    await expect(updateBar(writing)).toHaveCount(0);
+    // Nobody runs the older build any more: its files go with one of the next pages that are opened.
+    await expect
+      .poll(async () => {
+        await other.reload();
+        return buildCaches(other);
+      })
+      .toBe(1);
+    await writing.context().close();
+  });
+}
 
 test('the installation is offered after a first ticket is solved, and in the account menu', async ({
   browser,

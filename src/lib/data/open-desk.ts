@@ -2,7 +2,7 @@
 import type { DraftBook } from '../features/drafts.ts';
 import type { Actions, Desk, Device, Search, Synchronisation } from '../features/ports.ts';
 import type { TriageWork } from '../inference/ports.ts';
-import { systemClock } from '../platform/clock.ts';
+import type { CorrectedClock } from '../platform/corrected-clock.ts';
 import { keepData } from '../platform/durable-storage.ts';
 import { randomId } from '../platform/ids.ts';
 import { browserNetwork } from '../platform/network.ts';
@@ -11,12 +11,17 @@ import { browserTabs } from '../platform/tabs.ts';
 import { SyncEngine } from '../sync/engine/engine.ts';
 import { openDrafts } from './browser-drafts.ts';
 import { Absence } from './local/absence.ts';
+import { timeOfAct } from './local/act-times.ts';
 import { LocalActions } from './local/actions.ts';
 import { openLocalDatabase } from './local/database.ts';
 import { AbsentTickets, fetchTicket } from './local/absent-tickets.ts';
 import { LocalDesk } from './local/desk.ts';
 import { LocalDevice } from './local/device.ts';
 import { Eviction } from './local/eviction.ts';
+import { unsettledIn } from './local/housekeeping.ts';
+import { live } from './local/live-query.ts';
+import { watchForLoss } from './local/lost-database.ts';
+import { refuse } from './local/refusal.ts';
 import { LocalReplica } from './local/replica.ts';
 import { LocalSearch } from './local/search/local-search.ts';
 import { openSearchWorker } from './local/search/open-worker.ts';
@@ -38,40 +43,49 @@ export interface OpenDesk {
   close(): void;
 }
 
+interface Around {
+  /** Asks who this person is by now, and closes this desk if they may not work here any more. */
+  recheck: () => Promise<void>;
+  clock: CorrectedClock;
+  /** The desk was taken away under the person, and why; it is of no use any more. */
+  lost: (reason: unknown) => void;
+}
+
 /**
- * @param recheck Asks who this person is by now, and closes this desk if they may not work here any more.
  * @throws Refusal 'database_newer' when a newer Roost has upgraded the database on this device,
  *   'database_unavailable' when the browser gives none (private windows of some browsers).
  */
 export async function openDesk(
   client: Client,
   userId: string,
-  recheck: () => Promise<void>,
+  { recheck, clock, lost }: Around,
 ): Promise<OpenDesk> {
   const db = await openLocalDatabase(userId);
   const deviceId = await db.deviceId(randomId);
   const drafts = await openDrafts(db, userId);
   const store = new RowStore(db);
-  const remote = new SupabaseRemote(client, userId);
+  const remote = new SupabaseRemote(client, userId, clock);
   const storage = 'storage' in navigator ? navigator.storage : undefined;
-  const watch = new StorageWatch(storage, systemClock);
-  const eviction = new Eviction({ db, clock: systemClock, room: () => watch.latest });
+  const watch = new StorageWatch(storage, clock);
+  const eviction = new Eviction({ db, clock, room: () => watch.latest });
   const fetch = (id: string) => fetchTicket(store, remote, id);
-  const upkeep = new Upkeep({ db, clock: systemClock, eviction, fetch });
-  const absence = new Absence({ db, clock: systemClock, actorId: userId });
+  const changed = (): void => {
+    engine.work();
+  };
   const engine = new SyncEngine({
-    replica: new LocalReplica(db, store, absence, upkeep),
+    replica: new LocalReplica(db, store, {
+      absence: new Absence({ db, clock, actorId: userId }),
+      upkeep: new Upkeep({ db, clock, eviction, fetch }),
+      again: { newId: randomId, changed },
+    }),
     remote,
-    clock: systemClock,
+    clock,
     network: browserNetwork,
     tabs: browserTabs(`sync:${userId}`),
     random: Math.random,
     recheck,
   });
-  const changed = (): void => {
-    engine.work();
-  };
-  const parts = { db, store, clock: systemClock, newId: randomId, actorId: userId, changed };
+  const parts = { db, store, clock, newId: randomId, actorId: userId, changed };
   const acted = (): void => {
     engine.work();
     // What a person did outlives a loss of power as well; what a model read can be read again.
@@ -81,6 +95,19 @@ export async function openDesk(
     ...parts,
     lease: (ids, modelVersion) => remote.lease(ids, deviceId, modelVersion),
   });
+  let unsettled = 0;
+  const stopCounting = live(() => unsettledIn(db)).subscribe((count) => (unsettled = count));
+  watchForLoss(db, deviceId, (reason) => {
+    const isWorkLost = reason.code === 'database_cleared' && unsettled > 0;
+    lost(isWorkLost ? refuse('unsent_cleared', reason.message) : reason);
+  });
+  const stopRetiming = clock.onLearnt((byMs) => {
+    store
+      .retime((item) => timeOfAct(item, byMs, clock.now()))
+      .catch((reason: unknown) => {
+        reportError(reason);
+      });
+  });
   // Whatever was refused because the app was too old is tried by this one.
   await store.revive();
   engine.start();
@@ -88,15 +115,15 @@ export async function openDesk(
   void keepData(storage).then(() => watch.look());
   const opened = (id: string): void => {
     // A note for eviction: without it the ticket counts as one that nobody has opened.
-    db.opened.put({ id, at: systemClock.now() }).catch(() => undefined);
+    db.opened.put({ id, at: clock.now() }).catch(() => undefined);
   };
   const device = new LocalDevice(db, watch.room);
   const absent = new AbsentTickets(store, remote, engine.state, opened);
-  const desk = new LocalDesk(db, systemClock, absent);
+  const desk = new LocalDesk(db, clock, absent);
   const search = new LocalSearch({
     userId,
     openWorker: openSearchWorker,
-    clock: systemClock,
+    clock: clock,
     items: (ids) => desk.items(ids),
   });
   return {
@@ -114,6 +141,8 @@ export async function openDesk(
     triageWork,
     close() {
       search.close();
+      stopCounting();
+      stopRetiming();
       engine.close();
       watch.close();
       device.close();

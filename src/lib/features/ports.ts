@@ -173,6 +173,12 @@ export interface Synchronisation {
   now(): void;
 }
 
+/** This device's clock beside the server's. */
+export interface DeviceClock {
+  /** Milliseconds by which it is behind; below zero where it is ahead. */
+  offset: Live<number>;
+}
+
 export type Backend = 'webgpu' | 'wasm-threads' | 'wasm';
 
 export type ModelState =
@@ -259,6 +265,7 @@ export interface Services {
   drafts: DraftBook;
   device: Device;
   sync: Synchronisation;
+  clock: DeviceClock;
   understanding: Understanding;
   explainer: Explainer;
 }

@@ -48,7 +48,10 @@ export interface Rejected extends Unsettled {
 }
 
 export type ShownObjection =
-  (Omit<WrittenSince, 'personId'> & { who: string | null }) | Exclude<Objection, WrittenSince>;
+  | (Omit<WrittenSince, 'personId'> & { who: string | null })
+  | Exclude<Objection, WrittenSince>
+  /** The server knows of something that this device has not fetched yet. */
+  | { kind: 'not_here_yet' };
 
 /** A reply that is held until its writer has seen what came since. */
 export interface Question extends Unsettled {

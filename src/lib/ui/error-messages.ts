@@ -269,6 +269,18 @@ const TABLE: Record<string, ErrorWords> = {
     'Roost needs the browser’s storage. A private window, a strict setting or a full disk may forbid it.',
     'reload',
   ),
+  database_cleared: words(
+    'warning',
+    'This browser was cleared',
+    'What Roost had copied to this device is gone. All that you did had been sent. Try again to fetch your desk anew.',
+    'reload',
+  ),
+  unsent_cleared: words(
+    'error',
+    'This browser was cleared',
+    'What Roost had copied to this device is gone, and with it changes of yours that had not been sent. Try again to fetch your desk anew, then look at what you did last.',
+    'reload',
+  ),
   database_blocked: words(
     'warning',
     'Another tab is in the way',

@@ -41,6 +41,7 @@ export interface Scope {
   notice: Source<DeviceNotice | null>;
   results: Source<SearchResults>;
   sync: Source<SyncState>;
+  clockOffset: Source<number>;
   model: Source<ModelState>;
   backlog: Source<number>;
   progress: Source<{ read: number; medianMs: number | null }>;
@@ -86,6 +87,7 @@ export function scope(): Scope {
     notice: source<DeviceNotice | null>(null),
     results: source<SearchResults>({ query: '', hits: [], total: 0, index: { kind: 'whole' } }),
     sync: source<SyncState>({ kind: 'live', pulledAt: '2026-03-02T10:00:00Z', waiting: 0 }),
+    clockOffset: source(0),
     model: source<ModelState>({ kind: 'idle' }),
     backlog: source(0),
     progress: source<{ read: number; medianMs: number | null }>({ read: 0, medianMs: null }),
@@ -158,6 +160,7 @@ export function scope(): Scope {
         calls.push(['syncNow']);
       },
     },
+    clock: { offset: parts.clockOffset },
     understanding: {
       state: parts.model,
       backlog: parts.backlog,

@@ -12,6 +12,7 @@ import { marksOf } from '../../sync/core/should-ask.ts';
 import { conversationRows } from './conversation-rows.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
 import type { LocalDrafts } from './drafts.ts';
+import { itemsBehind } from './held-replies.ts';
 import { messagesById, repliesById } from './parts-by-id.ts';
 import { refuse } from './refusal.ts';
 import type { NewItem, RowStore } from './store.ts';
@@ -228,10 +229,4 @@ function wordsOf({ mutation: { name, args } }: OutboxItem): TakenBack | null {
   if (name === 'note.add.v1')
     return { kind: 'note', ticketId: args.ticket_id, text: args.text, id: args.message_id };
   return null;
-}
-
-/** What waits for the same decision as a held reply. */
-async function itemsBehind(db: LocalDatabase, { mutationId, ticketId }: OutboxItem) {
-  const ofTicket = db.outbox.where('ticketId').equals(ticketId);
-  return ofTicket.filter(({ behind }) => behind === mutationId).sortBy('seq');
 }

@@ -172,6 +172,38 @@ it('says so when the browser has no database to give', async () => {
   open.mockRestore();
 });
 
+it('says so when there is no database at all', async () => {
+  const { indexedDB: given } = Dexie.dependencies;
+  try {
+    Object.assign(Dexie.dependencies, { indexedDB: undefined });
+    await expect(openLocalDatabase('without')).rejects.toMatchObject({
+      code: 'database_unavailable',
+    });
+  } finally {
+    Object.assign(Dexie.dependencies, { indexedDB: given });
+  }
+});
+
+it('says so when another tab keeps an older version open', async () => {
+  vi.spyOn(console, 'warn').mockReturnValue();
+  const opening = indexedDB.open(databaseName('blocked'), 1);
+  const older = await new Promise<IDBDatabase>((resolve) => {
+    opening.onsuccess = () => {
+      resolve(opening.result);
+    };
+  });
+  await expect(openLocalDatabase('blocked')).rejects.toMatchObject({ code: 'database_blocked' });
+  older.close();
+});
+
+it('says so when there is no room for it', async () => {
+  const open = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('No space left', 'QuotaExceededError');
+  });
+  await expect(openLocalDatabase('crowded')).rejects.toMatchObject({ code: 'storage_full' });
+  open.mockRestore();
+});
+
 it('shows nothing of one person to another, and forgets one without the other', async () => {
   const first = await openLocalDatabase('first');
   await first.members.put(member());

@@ -17,8 +17,10 @@ export interface OutboxItem {
   seq: number;
   mutation: Mutation;
   mutationId: string;
-  /** ISO time. */
+  /** ISO time, as far as this device knew it. */
   at: string;
+  /** When the server was last heard before that: it was done later, whatever the device's clock said. ISO time. */
+  after?: string;
   actorId: string;
   /** Intents of one ticket go out one after another. */
   ticketId: string;

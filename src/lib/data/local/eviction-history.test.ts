@@ -233,7 +233,7 @@ class World {
       eviction: this.#eviction,
       fetch: (id) => this.fetch(id),
     });
-    this.#replica = new LocalReplica(db, store, null, upkeep);
+    this.#replica = new LocalReplica(db, store, { upkeep });
   }
 
   fetch(id: string) {

@@ -59,7 +59,7 @@ async function keeper(tickets: Rows['tickets'][], room: Room | null = null) {
   const eviction = new Eviction({ db, clock, room: () => room });
   const fetch = (id: string) => fetchTicket(store, { ticket: ask }, id);
   const upkeep = new Upkeep({ db, clock, eviction, fetch });
-  const replica = new LocalReplica(db, store, null, upkeep);
+  const replica = new LocalReplica(db, store, { upkeep });
   let { seq } = AT;
   return {
     ...device,

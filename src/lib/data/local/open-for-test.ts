@@ -64,7 +64,10 @@ export async function openTestDevice(): Promise<TestDevice> {
   const device: TestDevice = {
     db,
     store,
-    replica: new LocalReplica(db, store, new Absence({ db, clock, actorId: ME })),
+    replica: new LocalReplica(db, store, {
+      absence: new Absence({ db, clock, actorId: ME }),
+      again: parts,
+    }),
     drafts,
     actions: new LocalActions(parts),
     desk: new LocalDesk(db, clock),

@@ -56,7 +56,8 @@ export class QueueIndex {
   placed(): PlacedEntry[] {
     const now = this.#clock.now();
     return [...this.#entries.values()].map((kept) => {
-      if (now - kept.at >= FRESH_MS) {
+      // The clock may have been put right, forward or back.
+      if (Math.abs(now - kept.at) >= FRESH_MS) {
         kept.priority = priorityAt(kept.entry, now);
         kept.at = now;
       }

@@ -29,6 +29,7 @@ const itemSchema = v.looseObject({
   trouble: v.optional(words),
   known: v.optional(v.array(v.string())),
   behind: v.optional(v.string()),
+  after: v.optional(time),
   refusal: v.nullable(
     v.looseObject({
       ...words.entries,

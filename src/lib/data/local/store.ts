@@ -168,9 +168,10 @@ export class RowStore {
   /** Commits what the person should see together with the intents that say so. */
   async enqueue(items: NewItem[]): Promise<void> {
     await this.#write(async () => {
-      const seen = (await this.#db.meta.get('seen_seq'))?.value;
-      const stamp = typeof seen === 'number' ? { seen } : {};
-      await this.#db.outbox.bulkAdd(items.map((item) => pending(item, stamp)));
+      const [seen, contact] = await this.#db.meta.bulkGet(['seen_seq', 'contact']);
+      const stamp = typeof seen?.value === 'number' ? { seen: seen.value } : {};
+      const after = typeof contact?.value === 'string' ? { after: contact.value } : {};
+      await this.#db.outbox.bulkAdd(items.map((item) => ({ ...pending(item, stamp), ...after })));
       await this.#renew(items.map(({ intent, ticketId }) => ({ ...intent, ticketId })));
     });
   }
@@ -185,6 +186,16 @@ export class RowStore {
       const seqs = items.map(({ seq }) => seq);
       if (outcome === 'done') await this.#db.outbox.bulkDelete(seqs);
       else await this.#db.outbox.where('seq').anyOf(seqs).modify(outcome);
+      await this.#renew(items);
+    });
+  }
+
+  /** Says when things were really done that are not settled yet, and shows them so. */
+  async retime(timeOf: (item: OutboxItem) => string): Promise<void> {
+    await this.#write(async () => {
+      const items = (await this.#db.outbox.toArray()).filter((item) => timeOf(item) !== item.at);
+      if (items.length === 0) return;
+      await this.#db.outbox.bulkPut(items.map((item) => ({ ...item, at: timeOf(item) })));
       await this.#renew(items);
     });
   }
