@@ -98,6 +98,7 @@ const test: Suite[] = [
     count: () => countPlaywright(readFileSync(join(reports, 'e2e.json'), 'utf8')),
   },
   { name: 'torture-real', node: ['tests/torture-real/run.ts', '--faults', '9', '--seed', '2'] },
+  { name: 'torture-planted', node: ['tests/torture-real/run.ts', '--planted'] },
 ];
 
 /** Runs a suite with its output passed through, and counts its tests. */
@@ -152,7 +153,7 @@ if (suites.length === 0) {
 
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
-const inChromium = ['browser', 'e2e', 'torture-real'];
+const inChromium = ['browser', 'e2e', 'torture-real', 'torture-planted'];
 if (suites.some(({ name }) => inChromium.includes(name))) {
   try {
     process.env['CHROMIUM_PATH'] = findOrInstallChromium();

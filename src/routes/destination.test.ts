@@ -51,14 +51,19 @@ describe('destination', () => {
   it('shows a disabled person why, not the door', () => {
     expect(
       destination(
-        { kind: 'disabled', email: 'a@b.example', discarded: 0 },
+        { kind: 'disabled', email: 'a@b.example', discarded: { changes: 0, drafts: 0 } },
         '/sign-in',
         '/sign-in',
         null,
       ),
     ).toBe('/');
     expect(
-      destination({ kind: 'disabled', email: 'a@b.example', discarded: 0 }, '/(desk)', '/', null),
+      destination(
+        { kind: 'disabled', email: 'a@b.example', discarded: { changes: 0, drafts: 0 } },
+        '/(desk)',
+        '/',
+        null,
+      ),
     ).toBeNull();
   });
 });

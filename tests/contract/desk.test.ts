@@ -2,10 +2,13 @@
 import 'fake-indexeddb/auto';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { AbsentTickets } from '../../src/lib/data/local/absent-tickets.ts';
+import { AbsentTickets, fetchTicket } from '../../src/lib/data/local/absent-tickets.ts';
 import { LocalActions } from '../../src/lib/data/local/actions.ts';
 import { openLocalDatabase, type LocalDatabase } from '../../src/lib/data/local/database.ts';
 import { LocalDesk } from '../../src/lib/data/local/desk.ts';
+import { DraftsAhead } from '../../src/lib/data/local/drafts-ahead.ts';
+import { LocalDrafts } from '../../src/lib/data/local/drafts.ts';
+import { Eviction } from '../../src/lib/data/local/eviction.ts';
 import {
   countUnsent,
   deleteLocalDatabase,
@@ -13,6 +16,7 @@ import {
 } from '../../src/lib/data/local/housekeeping.ts';
 import { LocalReplica } from '../../src/lib/data/local/replica.ts';
 import { RowStore } from '../../src/lib/data/local/store.ts';
+import { Upkeep } from '../../src/lib/data/local/upkeep.ts';
 import { createRemoteClient, type Client } from '../../src/lib/data/remote/client.ts';
 import { remoteFailure } from '../../src/lib/data/remote/failures.ts';
 import { SupabaseRemote } from '../../src/lib/data/remote/supabase-remote.ts';
@@ -20,10 +24,11 @@ import { SupabaseSession } from '../../src/lib/data/remote/supabase-session.ts';
 import type { Live } from '../../src/lib/domain/live.ts';
 import type { Mutation, MutationResult } from '../../src/lib/domain/mutations.ts';
 import type { QueueItem, SessionState, TicketView } from '../../src/lib/features/ports.ts';
+import { browserTexts } from '../../src/lib/platform/browser-texts.ts';
 import { systemClock } from '../../src/lib/platform/clock.ts';
 import { SyncEngine } from '../../src/lib/sync/engine/engine.ts';
 import { FakeBrowser, FakeNetwork } from '../../src/lib/sync/engine/fakes.ts';
-import type { ChangesPage, SnapshotPage } from '../../src/lib/sync/ports.ts';
+import type { ChangesPage, Cursor, SnapshotPage } from '../../src/lib/sync/ports.ts';
 import { eventually } from '../../supabase/local/testing/eventually.ts';
 import { startTestStack, type TestStack } from '../../supabase/local/testing/test-stack.ts';
 import { shownTicket } from '../../src/lib/data/local/shown-rows.ts';
@@ -36,6 +41,11 @@ afterAll(async () => {
   await test.stop();
 });
 
+/** As in a browser that forbids them. */
+const noTexts = browserTexts(() => {
+  throw new Error('Not here.');
+});
+
 const open: Device[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((device) => device.close()));
@@ -46,6 +56,14 @@ class Cable extends SupabaseRemote {
   pulled = false;
   /** Mutations whose answer is lost on the way back. */
   loses: (mutation: Mutation) => boolean = () => false;
+  /** Pokes are lost. */
+  isDeaf = false;
+
+  override listen(poked: (seq: number | null) => void): () => void {
+    return super.listen((seq) => {
+      if (!this.isDeaf) poked(seq);
+    });
+  }
 
   override snapshot(cursor: unknown): Promise<SnapshotPage> {
     return this.#through(() => super.snapshot(cursor));
@@ -74,6 +92,7 @@ interface Device {
   desk: LocalDesk;
   actions: LocalActions;
   engine: SyncEngine;
+  eviction: Eviction;
   session: SupabaseSession;
   sessionState: () => SessionState;
   close(): Promise<void>;
@@ -106,8 +125,14 @@ async function deviceOf(email: string): Promise<Device> {
   const db = await openLocalDatabase(house);
   const store = new RowStore(db);
   const cable = new Cable(client, userId);
+  const eviction = new Eviction({ db, clock: systemClock, room: () => null });
+  const fetch = (id: string) => fetchTicket(store, cable, id);
+  const upkeep = new Upkeep({ db, clock: systemClock, eviction, fetch });
   const started = new SyncEngine({
-    replica: new LocalReplica(db, store),
+    replica: new LocalReplica(db, store, {
+      upkeep,
+      again: { newId: randomUUID, changed: () => started.work() },
+    }),
     remote: cable,
     clock: systemClock,
     network: new FakeNetwork(),
@@ -122,6 +147,12 @@ async function deviceOf(email: string): Promise<Device> {
     clock: systemClock,
     newId: randomUUID,
     actorId: userId,
+    drafts: await LocalDrafts.open({
+      db,
+      clock: systemClock,
+      ahead: new DraftsAhead({ userId, tab: house, lasting: noTexts, passing: noTexts }),
+      onRest: () => () => undefined,
+    }),
     changed: () => {
       started.work();
     },
@@ -135,6 +166,7 @@ async function deviceOf(email: string): Promise<Device> {
     desk: new LocalDesk(db, systemClock, new AbsentTickets(store, cable, started.state)),
     actions,
     engine: started,
+    eviction,
     session,
     sessionState: () => state,
     async close() {
@@ -180,6 +212,16 @@ function tweet(text: string): string {
   posted += 1;
   const author = { username: `desk_${String(posted)}`, name: `Customer ${String(posted)}` };
   return x.addPost({ author, text: `@${x.brand.username} ${text}` }).id;
+}
+
+async function seqOf({ db }: Device): Promise<number> {
+  return ((await db.meta.get('cursor'))?.value as Cursor | undefined)?.seq ?? 0;
+}
+
+/** The customer who tweeted last writes again. */
+function tweetAgain(text: string, inReplyTo: string): void {
+  const author = { username: `desk_${String(posted)}` };
+  test.stack.simulator?.addPost({ author, text, inReplyTo });
 }
 
 async function rowOf({ desk, userId }: Device, text: string): Promise<QueueItem> {
@@ -357,6 +399,37 @@ describe('two agents and a customer', () => {
     expect(told).toBe(1);
   });
 
+  it('are asked about a reply that meets a message which their device does not have yet', async () => {
+    const ada = await deviceOf('agent@roost.demo');
+    const first = tweet('my boots are two left ones, number 6');
+    const { ticket } = await rowOf(ada, 'number 6');
+    const view = await ticketOf(ada, ticket.id, () => true, 'the ticket');
+    ada.cable.isDeaf = true;
+    tweetAgain('never mind, I found the right one', first);
+    await eventually(async () =>
+      expect(await count('public.messages where ticket_id = $1', [ticket.id])).toBe(2),
+    );
+    await ada.actions.reply(ticket.id, view?.messages[0]?.message.id ?? '', 'Off they go!');
+    const { asks } = await shows(
+      ada.desk.unsent(),
+      (unsent) =>
+        unsent.asks.some(
+          (ask) =>
+            ask.kind === 'question' &&
+            ask.objections.some(
+              (one) => one.kind === 'customer_wrote' && /right one/u.test(one.text),
+            ),
+        ),
+      'a question with the message',
+    );
+    expect(await count('public.replies where ticket_id = $1', [ticket.id])).toBe(0);
+    await ada.actions.sendAgain(asks[0]?.mutationId ?? '');
+    await eventually(async () =>
+      expect(await count('public.replies where ticket_id = $1', [ticket.id])).toBe(1),
+    );
+    await eventually(async () => expect(await ada.db.outbox.count()).toBe(0));
+  });
+
   it('park what the server can never take, and go on', async () => {
     const ada = await deviceOf('agent@roost.demo');
     tweet('odd one, number 5');
@@ -408,6 +481,37 @@ describe('a ticket from long ago', () => {
   });
 });
 
+describe('a ticket that a device let go for want of room', () => {
+  it('stays away while it is solved, and comes back whole when its customer writes again', async () => {
+    const ada = await deviceOf('agent@roost.demo');
+    const first = tweet('a parasol that leans to the left');
+    const { ticket, customer } = await rowOf(ada, 'parasol');
+    await ada.actions.setStatus(ticket, 'solved');
+    await shows(ada.engine.state, (state) => 'waiting' in state && state.waiting === 0, 'it saved');
+    await vi.waitFor(async () => expect(await ada.db.outbox.count()).toBe(0));
+    expect(await ada.eviction.evict(1_000)).toBeGreaterThan(0);
+    expect(await shownTicket(ada.db, ticket.id)).toBeUndefined();
+
+    const before = await seqOf(ada);
+    await test.stack.database.query(
+      'update public.messages set language = $2 where ticket_id = $1',
+      [ticket.id, 'sv'],
+    );
+    await vi.waitFor(async () => expect(await seqOf(ada)).toBeGreaterThan(before), 20_000);
+    expect(await ada.db.conversations.get(ticket.id)).toBeUndefined();
+
+    const author = { username: customer.handle, name: customer.name };
+    test.stack.simulator?.addPost({ author, text: '@Wrenby it leans again', inReplyTo: first });
+    const { ticket: again } = await rowOf(ada, 'it leans again');
+    expect(again.id).toBe(ticket.id);
+    const view = await ticketOf(ada, ticket.id, () => true, 'the whole of it');
+    expect(view?.messages.map(({ message }) => message.text)).toEqual([
+      expect.stringContaining('leans to the left'),
+      expect.stringContaining('it leans again'),
+    ]);
+  });
+});
+
 describe('rights that change', () => {
   it('take a ticket off the device when it goes to another team, and bring it back', async () => {
     const ada = await deviceOf('agent@roost.demo');
@@ -447,7 +551,10 @@ describe('rights that change', () => {
     abe.cable.pulled = false;
     abe.engine.now();
     await eventually(() =>
-      expect(abe.sessionState()).toMatchObject({ kind: 'disabled', discarded: 1 }),
+      expect(abe.sessionState()).toMatchObject({
+        kind: 'disabled',
+        discarded: { changes: 1, drafts: 0 },
+      }),
     );
     await eventually(async () =>
       expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(abe.db.name),

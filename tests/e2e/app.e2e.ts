@@ -1,12 +1,13 @@
 /** The app as a thing of its own: it opens without a network, brings newer builds, and can be installed. */
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp, needsBuild } from '../../supabase/local/stack/build-app.ts';
 import { expectAccessible, expectReadOnDevice, rowOf, signIn, watch } from './support/desk.ts';
 import { deployNewerBuild } from './support/newer-build.ts';
 import { startStack, type RunningStack } from './support/stack.ts';
+import { unplugged } from './support/unplugged.ts';
 import { tweet } from './support/x.ts';
 
 const SIZES = [
@@ -41,17 +42,6 @@ async function readyPage(browser: Browser, viewport: { width: number; height: nu
   return page;
 }
 
-/** Without a network, and without a file on the server: a worker may not be held back as its page is. */
-async function unplugged(page: Page, meanwhile: () => Promise<void>): Promise<void> {
-  await page.context().setOffline(true);
-  renameSync(folder, `${folder}-away`);
-  try {
-    await meanwhile();
-  } finally {
-    renameSync(`${folder}-away`, folder);
-  }
-}
-
 const startScript = (page: Page): Promise<string | null> =>
   page.locator('link[rel="modulepreload"]').first().getAttribute('href');
 const updateBar = (page: Page) => page.getByRole('complementary', { name: 'New version' });
@@ -69,7 +59,7 @@ for (const size of SIZES) {
     await expect(page.getByLabel('Reply on X')).toBeVisible();
     const address = page.url();
 
-    await unplugged(page, async () => {
+    await unplugged(page, folder, async () => {
       await page.reload();
       const { problems } = watch(page, stack.app);
       await expect(page.locator('[data-kind="inbound"]')).toContainText('billed my card twice');
@@ -99,55 +89,57 @@ for (const size of SIZES) {
   });
 }
 
-test('a newer build waits for the person, keeps the draft, and leaves no tab without its files', async ({
-  browser,
-  request,
-}) => {
-  const writing = await readyPage(browser, { width: 1440, height: 900 });
-  // Once more, so that the worker knows which build the tab runs.
-  await writing.reload();
-  const other = await writing.context().newPage();
-  await other.goto(stack.app);
-  await rowOf(writing, 'due on Monday').click();
-  await writing.getByLabel('Reply on X').fill('It is on the van and');
-  const older = await startScript(writing);
+for (const size of SIZES) {
+  test(`a newer build waits for the person, keeps the draft, and leaves no tab without its files, at ${size.width} by ${size.height}`, async ({
+    browser,
+    request,
+  }) => {
+    const writing = await readyPage(browser, size);
+    // Once more, so that the worker knows which build the tab runs.
+    await writing.reload();
+    const other = await writing.context().newPage();
+    await other.goto(stack.app);
+    await rowOf(writing, 'due on Monday').click();
+    await writing.getByLabel('Reply on X').fill('It is on the van and');
+    const older = await startScript(writing);
 
-  const gone = deployNewerBuild(folder);
-  expect((await request.get(stack.app + String(older))).status()).toBe(404);
-  await other.reload();
-  await expect(updateBar(writing)).toContainText('A new version is ready', { timeout: MINUTE });
-  await expect(updateBar(writing)).toContainText('Your draft is kept.');
-  await expect(writing.getByLabel('Reply on X')).toHaveValue('It is on the van and');
-  expect(await startScript(other)).toBe(older);
-  await expectAccessible(writing);
+    const gone = deployNewerBuild(folder);
+    expect((await request.get(stack.app + String(older))).status()).toBe(404);
+    await other.reload();
+    await expect(updateBar(writing)).toContainText('A new version is ready', { timeout: MINUTE });
+    await expect(updateBar(writing)).toContainText('Your draft is kept.');
+    await expect(writing.getByLabel('Reply on X')).toHaveValue('It is on the van and');
+    expect(await startScript(other)).toBe(older);
+    await expectAccessible(writing);
 
-  await updateBar(other).getByRole('button', { name: 'Reload' }).click();
-  await expect.poll(() => startScript(other)).not.toBe(older);
-  await expect(rowOf(other, 'due on Monday')).toBeVisible();
+    await updateBar(other).getByRole('button', { name: 'Reload' }).click();
+    await expect.poll(() => startScript(other)).not.toBe(older);
+    await expect(rowOf(other, 'due on Monday')).toBeVisible();
 
-  // The tab in which somebody writes goes on with the older build, whose files the server has no more.
-  await expect(updateBar(writing)).toContainText('Another tab runs the new version');
-  await expect(writing.getByLabel('Reply on X')).toHaveValue('It is on the van and');
-  expect(await startScript(writing)).toBe(older);
-  const kept = await writing.evaluate(
-    (paths) => Promise.all(paths.map(async (path) => (await fetch(path)).status)),
-    gone,
-  );
-  expect(new Set(kept)).toEqual(new Set([200]));
+    // The tab in which somebody writes goes on with the older build, whose files the server has no more.
+    await expect(updateBar(writing)).toContainText('Another tab runs the new version');
+    await expect(writing.getByLabel('Reply on X')).toHaveValue('It is on the van and');
+    expect(await startScript(writing)).toBe(older);
+    const kept = await writing.evaluate(
+      (paths) => Promise.all(paths.map(async (path) => (await fetch(path)).status)),
+      gone,
+    );
+    expect(new Set(kept)).toEqual(new Set([200]));
 
-  await updateBar(writing).getByRole('button', { name: 'Reload' }).click();
-  await expect.poll(() => startScript(writing)).not.toBe(older);
-  await expect(writing.getByLabel('Reply on X')).toHaveValue('It is on the van and');
-  await expect(updateBar(writing)).toHaveCount(0);
-  // Nobody runs the older build any more: its files go with one of the next pages that are opened.
-  await expect
-    .poll(async () => {
-      await other.reload();
-      return buildCaches(other);
-    })
-    .toBe(1);
-  await writing.context().close();
-});
+    await updateBar(writing).getByRole('button', { name: 'Reload' }).click();
+    await expect.poll(() => startScript(writing)).not.toBe(older);
+    await expect(writing.getByLabel('Reply on X')).toHaveValue('It is on the van and');
+    await expect(updateBar(writing)).toHaveCount(0);
+    // Nobody runs the older build any more: its files go with one of the next pages that are opened.
+    await expect
+      .poll(async () => {
+        await other.reload();
+        return buildCaches(other);
+      })
+      .toBe(1);
+    await writing.context().close();
+  });
+}
 
 test('the installation is offered after a first ticket is solved, and in the account menu', async ({
   browser,

@@ -1,6 +1,15 @@
 /** What happens to work that could not be done at once: it waits, it is asked about, it is settled once. */
-import { expect, test, type Browser, type Page } from '@playwright/test';
-import { expectAccessible, rowOf, signIn } from './support/desk.ts';
+import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
+import {
+  expectAccessible,
+  indicator,
+  openDesk,
+  openTicket,
+  rowOf,
+  setStatus,
+  SIZES,
+  statusMenu,
+} from './support/desk.ts';
 import { startStack, type RunningStack } from './support/stack.ts';
 import { countOnTimeline, tweet } from './support/x.ts';
 
@@ -11,14 +20,9 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => stack.stop());
 
-async function pageOf(browser: Browser, role: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  await signIn(page, stack.app, stack.account(role));
-  return page;
-}
-
-const indicator = (page: Page) => page.getByTestId('sync-state');
-const statusMenu = (page: Page) => page.getByRole('button', { name: /^Status: / });
+/** Without a worker, which would keep requests from the tests that hold them up. */
+const pageOf = (browser: Browser, role: string, viewport = { width: 1440, height: 900 }) =>
+  openDesk(browser, stack.app, stack.account(role), { viewport, serviceWorkers: 'block' });
 
 test('two people set the same field, one of them offline: a person decides, and both see the same', async ({
   browser,
@@ -113,3 +117,153 @@ test('a reply written offline asks before it is sent when the customer has writt
   await agent.context().close();
   await supervisor.context().close();
 });
+
+/** Sets a status without a network, while somebody else sets another one. */
+async function setBoth(mine: [Page, string], theirs: [Page, string]): Promise<void> {
+  const [agent, ours] = mine;
+  await agent.context().setOffline(true);
+  await expect(indicator(agent)).toContainText('Offline');
+  await setStatus(agent, ours);
+  await expect(indicator(agent)).toContainText('1 waiting');
+  await setStatus(...theirs);
+  await expect(indicator(theirs[0])).toHaveText('All saved');
+  await agent.context().setOffline(false);
+  await expect(indicator(agent)).toContainText('Needs you (1)');
+}
+
+/** Where the two sides stand: beside each other, or one below the other where there is no room. */
+async function standBesideEachOther(asked: Locator): Promise<boolean> {
+  const [one, other] = await Promise.all(
+    ['Yours', 'There now'].map((name) =>
+      asked.locator('dl > div').filter({ hasText: name }).boundingBox(),
+    ),
+  );
+  return one?.y === other?.y && one?.x !== other?.x;
+}
+
+for (const size of SIZES) {
+  const named = `at ${size.width} by ${size.height}`;
+
+  test(`each decision about the same field is the person's, ${named}`, async ({ browser }) => {
+    const thing = `voucher ${size.width}`;
+    const agent = await pageOf(browser, 'agent', size);
+    const supervisor = await pageOf(browser, 'supervisor');
+    await tweet(stack.x.origin, `oda_${size.width}`, `@Wrenby my ${thing} is refused at the till`);
+    await openTicket(agent, thing);
+    await openTicket(supervisor, thing);
+    await expect(indicator(agent)).toHaveText('All saved');
+    const asked = agent.getByRole('article', { name: 'Two people set the status' });
+
+    await setBoth([agent, 'Solved'], [supervisor, 'Pending']);
+    await indicator(agent).click();
+    await expect(asked).toContainText(/Yours\s*You set Solved/u);
+    await expect(asked).toContainText(/There now\s*Sol Supervisor set Pending/u);
+    expect(await standBesideEachOther(asked)).toBe(size.width > 600);
+    await expectAccessible(agent);
+    await asked.getByRole('button', { name: 'Keep Pending' }).click();
+    await expect(agent.getByRole('heading', { name: 'Everything is saved' })).toBeVisible();
+    await agent.goBack();
+    await expect(statusMenu(agent)).toHaveAccessibleName(/Pending/u);
+    await expect(statusMenu(supervisor)).toHaveAccessibleName(/Pending/u);
+
+    await setBoth([agent, 'Solved'], [supervisor, 'Open']);
+    await expect(statusMenu(agent)).toHaveAccessibleName(/Open/u);
+    await asked.getByRole('button', { name: 'Set Solved again' }).click();
+    await expect(indicator(agent)).toHaveText('All saved');
+    await expect(statusMenu(agent)).toHaveAccessibleName(/Solved/u);
+    await expect(statusMenu(supervisor)).toHaveAccessibleName(/Solved/u);
+    await agent.context().close();
+    await supervisor.context().close();
+  });
+
+  test(`two tabs of one person are of one mind, and their two devices are not, ${named}`, async ({
+    browser,
+  }) => {
+    const thing = `lantern ${size.width}`;
+    const laptop = await pageOf(browser, 'agent', size);
+    const phone = await pageOf(browser, 'agent', size);
+    await tweet(stack.x.origin, `bo_${size.width}`, `@Wrenby my ${thing} came without its glass`);
+    await openTicket(laptop, thing);
+    const second = await laptop.context().newPage();
+    await second.goto(laptop.url());
+    await expect(statusMenu(second)).toHaveAccessibleName(/Open/u);
+    await openTicket(phone, thing);
+    await expect(indicator(laptop)).toHaveText('All saved');
+
+    // What one tab does the other one knows: the last word counts, and nobody is asked.
+    await laptop.context().setOffline(true);
+    await expect(indicator(second)).toContainText('Offline');
+    await setStatus(laptop, 'Pending');
+    await expect(statusMenu(second)).toHaveAccessibleName(/Pending/u);
+    await setStatus(second, 'Solved');
+    await expect(statusMenu(laptop)).toHaveAccessibleName(/Solved/u);
+    await expect(indicator(laptop)).toContainText('2 waiting');
+    await laptop.context().setOffline(false);
+    await expect(indicator(laptop)).toHaveText('All saved');
+    await expect(indicator(second)).toHaveText('All saved');
+    await expect(statusMenu(phone)).toHaveAccessibleName(/Solved/u);
+
+    await setBoth([laptop, 'Open'], [phone, 'Pending']);
+    const name = 'The status had changed meanwhile';
+    for (const tab of [laptop, second]) {
+      const asked = tab.getByRole('article', { name });
+      await expect(asked).toContainText('You, on another device, set Pending');
+    }
+    await second
+      .getByRole('article', { name })
+      .getByRole('button', { name: 'Keep Pending' })
+      .click();
+    for (const page of [laptop, second, phone]) {
+      await expect(page.getByRole('article', { name })).toHaveCount(0);
+      await expect(statusMenu(page)).toHaveAccessibleName(/Pending/u);
+      await expect(indicator(page)).toHaveText('All saved');
+    }
+    await laptop.context().close();
+    await phone.context().close();
+  });
+
+  test(`a reply that meets a message on its way asks first, ${named}`, async ({ browser }) => {
+    const thing = `teapot ${size.width}`;
+    const handle = `nia_${size.width}`;
+    const agent = await pageOf(browser, 'agent', size);
+    const supervisor = await pageOf(browser, 'supervisor');
+    const first = await tweet(stack.x.origin, handle, `@Wrenby the ${thing} leaks`);
+    await openTicket(agent, thing);
+    await expect(indicator(agent)).toHaveText('All saved');
+
+    // A pull may be answered by a replica that lags behind: what the server has by then this device has not.
+    let lags = true;
+    await agent.route('**/rest/v1/rpc/pull_changes', async (route) => {
+      const response = await route.fetch();
+      if (!lags) return route.fulfill({ response });
+      const { since } = route.request().postDataJSON() as { since: number };
+      const page = (await response.json()) as object;
+      const json = { ...page, rows: {}, gone: [], next: since, more: false };
+      return route.fulfill({ response, json });
+    });
+    const again = `Never mind, the ${thing} was upside down`;
+    await tweet(stack.x.origin, handle, `@Wrenby ${again}`, first);
+    await expect(rowOf(supervisor, again)).toBeVisible();
+    const answer = `A new ${thing} is on its way.`;
+    await agent.getByLabel('Reply on X').fill(answer);
+    await agent.getByRole('button', { name: 'Send reply' }).click();
+
+    const asked = agent.getByRole('article', { name: 'Send your reply all the same?' });
+    await expect(asked).toContainText('Somebody has just written here. It is being fetched.');
+    await expect(asked).toContainText(answer);
+    await expectAccessible(agent);
+    expect(await countOnTimeline(stack.x.origin, answer)).toBe(0);
+
+    lags = false;
+    await agent.evaluate(() => dispatchEvent(new Event('online')));
+    await expect(asked).toContainText('wrote again');
+    await expect(asked).toContainText(again);
+    await expect(asked).not.toContainText('being fetched');
+    await expect(indicator(agent)).toHaveText('Needs you (1)');
+    await asked.getByRole('button', { name: 'Send anyway' }).click();
+    await expect.poll(() => countOnTimeline(stack.x.origin, answer), { timeout: 60_000 }).toBe(1);
+    await expect(indicator(agent)).toHaveText('All saved');
+    await agent.context().close();
+    await supervisor.context().close();
+  });
+}

@@ -12,6 +12,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 export type Cut = 'request' | 'answer' | 'delay' | 'offline' | 'held' | 'socket';
 
 const SERVICES = /^\/(rest|auth|functions|realtime)\/v1\//;
+/** The weights: reading tweets is not what is tested here, and would take the processor from what is. */
+const WEIGHTS = /^\/models\//;
 /** Calls that move a person's work or its effects. */
 const WORK = /^\/rest\/v1\/rpc\/(apply_mutation|pull_changes|snapshot)/;
 
@@ -95,7 +97,7 @@ export class Line {
 
   async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/';
-    if (SERVICES.test(path) && !this.#services) {
+    if (WEIGHTS.test(path) || (SERVICES.test(path) && !this.#services)) {
       request.destroy();
       return;
     }

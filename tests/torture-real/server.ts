@@ -1,16 +1,16 @@
 /** The embedded stack as something that can be killed and comes back on the same folder and port. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import postgres from 'postgres';
 import * as v from 'valibot';
+import type { X } from './x.ts';
 
 const project = join(import.meta.dirname, '../..');
 const readySchema = v.object({
   app: v.string(),
-  x: v.object({ origin: v.string() }),
   accounts: v.array(v.object({ role: v.string(), email: v.string(), password: v.string() })),
 });
 const secretsSchema = v.object({ databasePassword: v.string() });
@@ -22,10 +22,17 @@ export type Account = Ready['accounts'][number];
 
 /** The stack on its real Postgres. */
 export class Server {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'roost-torture-'));
+  /** Database, keys, and what the stack has said (`stack.log`). */
+  readonly folder = mkdtempSync(join(tmpdir(), 'roost-torture-'));
+  readonly #x: X;
+  readonly #log = openSync(join(this.folder, 'stack.log'), 'a');
   #child: ChildProcess | undefined;
   #ready: Ready | undefined;
   #port = 0;
+
+  constructor(x: X) {
+    this.#x = x;
+  }
 
   get app(): URL {
     return new URL(this.#started().app);
@@ -40,20 +47,26 @@ export class Server {
     const script = join(project, 'supabase/local/stack.ts');
     const child = spawn(
       process.execPath,
-      [script, '--json', '--no-demo', '--port', String(this.#port), '--data', this.#folder],
+      [
+        ...[script, '--json', '--no-demo', '--no-build'],
+        ...['--port', String(this.#port), '--data', this.folder],
+      ],
       {
         cwd: project,
-        stdio: ['ignore', 'pipe', 'ignore'],
-        env: { ...process.env, ROOST_DATABASE: 'postgres' },
+        stdio: ['ignore', 'pipe', this.#log],
+        env: { ...process.env, ...this.#x.environment, ROOST_DATABASE: 'postgres' },
       },
     );
     this.#child = child;
+    const { stdout } = child;
+    if (!stdout) throw new Error('The stack says nothing.');
     const line = await new Promise<string>((resolve, reject) => {
-      createInterface(child.stdout).once('line', resolve);
+      createInterface(stdout).once('line', resolve);
       child.once('exit', () => reject(new Error('The stack ended before it was ready.')));
     });
     this.#ready = v.parse(readySchema, JSON.parse(line));
     this.#port = Number(this.app.port);
+    await this.#x.tell(this.app);
   }
 
   /** Ends the process without a word, as a power cut would; Postgres stays behind. */
@@ -71,11 +84,11 @@ export class Server {
     if (pid !== undefined) process.kill(Number(pid), 'SIGQUIT');
   }
 
-  /** Reads the database as its owner. */
+  /** Asks the database as its owner. */
   async query<T extends object>(text: string): Promise<T[]> {
     const secrets = v.parse(
       secretsSchema,
-      JSON.parse(readFileSync(join(this.#folder, 'secrets.json'), 'utf8')),
+      JSON.parse(readFileSync(join(this.folder, 'secrets.json'), 'utf8')),
     );
     const sql = postgres({
       host: '127.0.0.1',
@@ -93,36 +106,18 @@ export class Server {
     }
   }
 
-  /** Posts as a customer. @returns whether X has it for sure. */
-  async tweet(username: string, text: string): Promise<boolean> {
-    try {
-      const response = await fetch(`${this.#started().x.origin}/_sim/posts`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ author: { username }, text }),
-      });
-      return response.ok;
-    } catch {
-      return false;
-    }
-  }
-
-  /** All that X shows. */
-  async timeline(): Promise<string> {
-    return (await fetch(`${this.#started().x.origin}/_sim/timeline?limit=10000`)).text();
-  }
-
-  /** Ends for good and leaves nothing behind. */
-  async stop(): Promise<void> {
+  /** Ends for good. @param remains Whether the folder is left behind, to look into. */
+  async stop(remains: boolean): Promise<void> {
     const child = this.#child;
     if (child && child.exitCode === null && child.signalCode === null) {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await ended;
-    } else if (existsSync(join(this.#folder, 'postgres/postmaster.pid'))) {
+    } else if (existsSync(join(this.folder, 'postgres/postmaster.pid'))) {
       this.crashDatabase();
     }
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    if (remains) return;
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 
   #started(): Ready {
@@ -131,6 +126,6 @@ export class Server {
   }
 
   #postmaster(): string[] {
-    return readFileSync(join(this.#folder, 'postgres/postmaster.pid'), 'utf8').split('\n');
+    return readFileSync(join(this.folder, 'postgres/postmaster.pid'), 'utf8').split('\n');
   }
 }

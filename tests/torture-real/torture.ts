@@ -1,34 +1,49 @@
-/** Agents at work, tweets coming in, and one fault after the other; then everything is healed and compared. */
-import { setTimeout as wait } from 'node:timers/promises';
-import { chromium } from 'playwright';
-import { createRandom, type Random } from '../../supabase/local/x/random.ts';
+/** Agents at work, tweets coming in, and one fault after the other; now and then all is healed and compared. */
+import { chromium, type Browser } from 'playwright';
 import { findChromium } from '../support/chromium.ts';
-import { Device } from './device.ts';
-import { arm, planFaults, type Fault } from './faults.ts';
-import { compare, type Findings } from './findings.ts';
 import { Line } from '../support/line.ts';
+import { Device } from './device.ts';
+import type { Hop } from './faults.ts';
+import type { Findings, World } from './findings.ts';
+import { Office } from './office.ts';
+import type { Planted } from './planted.ts';
 import { Server, type Account } from './server.ts';
+import { settle, WRONG } from './settle.ts';
+import { Storm, type Strike } from './storm.ts';
+import { X } from './x.ts';
 
 /** The first agent has two tabs. */
 const TABS = [2, 1, 1];
 const ROLES = ['agent', 'supervisor', 'admin'];
-/** Pieces of work that a fault waits for before it is called a miss. */
-const PATIENCE = 12;
-const QUIET_WITHIN_MS = 180_000;
 
-export interface Outcome extends Findings {
-  struck: { fault: Fault; what: string }[];
-  missed: Fault[];
-  tweets: number;
-  intents: Record<string, number>;
+export interface Plan {
+  seed: number;
+  /** Numbers of the first and the last fault. */
+  first: number;
+  last: number;
+  /** Faults between two comparisons. */
+  checkpointEvery: number;
+  hops?: readonly Hop[];
+  planted?: Planted;
+  /** How long nothing may change before what is wrong is believed. */
+  standstillMs: number;
 }
 
-/** @param say Hears of each fault. @param only Strikes no other fault than this one, to replay it. */
-export async function torture(
-  { seed, faults, only }: { seed: number; faults: number; only?: number | undefined },
-  say: (line: string) => void,
-): Promise<Outcome> {
-  const server = new Server();
+export interface Outcome extends Findings {
+  strikes: Strike[];
+  tweets: number;
+  /** What people did, by the name of the mutation. */
+  intents: Record<string, number>;
+  /** Replies that X has. */
+  posted: number;
+  seconds: number;
+}
+
+/** @param say Hears of each fault and each comparison. */
+export async function torture(plan: Plan, say: (line: string) => void): Promise<Outcome> {
+  const began = performance.now();
+  const x = await X.open();
+  const server = new Server(x);
   const browser = await chromium.launch({
     executablePath: findChromium(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -39,101 +54,89 @@ export async function torture(
   const abandon = (): void => {
     void browser
       .close()
-      .then(() => server.stop())
+      .then(() => server.stop(false))
       .finally(() => process.exit(130));
   };
   process.once('SIGINT', abandon).once('SIGTERM', abandon);
-  const devices: Device[] = [];
+  let devices: Device[] = [];
+  let isWrong = true;
   try {
     await server.start();
-    for (const [index, tabs] of TABS.entries()) {
-      const account = accountOf(server, ROLES[index] ?? '');
-      devices.push(await Device.open(browser, new Line(() => server.app), account, tabs));
-    }
-    const random = createRandom(seed);
-    const plan = planFaults(random, faults, devices.length);
-    const office = new Office(server, devices, random, seed);
-    const outcome: Pick<Outcome, 'struck' | 'missed'> = { struck: [], missed: [] };
-    for (let nth = 0; nth < 4; nth += 1) await office.tweet();
+    if (plan.planted?.sql !== undefined) await server.query(plan.planted.sql);
+    devices = await openDevices(browser, server, plan.planted);
+    const office = new Office(x, plan.seed);
+    const world: World = { devices, server, x, tweets: office.tweets };
+    for (let nth = 0; nth < 8; nth += 1) office.tweet();
     for (const device of devices) await device.expectTickets();
-    for (const fault of plan) {
-      if (only !== undefined && fault.nth !== only) {
-        await office.step();
-        continue;
-      }
-      const device = devices[fault.device];
-      if (!device) continue;
-      const armed = arm(fault, device, TABS[fault.device] ?? 1, server);
-      for (let step = 0; step < PATIENCE && armed.struck() === null; step += 1) {
-        await office.step(fault.hop === 'socket' ? undefined : device);
-      }
-      // Some work while it is broken: it waits in the outbox.
-      if (fault.hop === 'network') await office.step(device);
-      await armed.heal();
-      const what = armed.struck();
-      if (what === null) outcome.missed.push(fault);
-      else outcome.struck.push({ fault, what });
-      say(`${fault.nth}: ${fault.hop} of device ${fault.device}: ${what ?? 'nothing in flight'}`);
+
+    const storm = new Storm(plan, world, office, say);
+    const known = new Set<string>();
+    const wrong: Record<(typeof WRONG)[number], string[]> = {
+      lost: [],
+      doubled: [],
+      sentTwice: [],
+      diverged: [],
+    };
+    let found: Findings | undefined;
+    for (let from = plan.first; from <= plan.last; from += plan.checkpointEvery) {
+      const to = Math.min(plan.last, from + plan.checkpointEvery - 1);
+      await storm.strike(from, to);
+      const healed = performance.now();
+      found = await settle(
+        world,
+        to === plan.last ? 'end' : 'checkpoint',
+        known,
+        plan.standstillMs,
+      );
+      const fresh = WRONG.flatMap((kind) => {
+        const lines = found?.[kind].filter((line) => !known.has(line)) ?? [];
+        for (const line of lines) known.add(line);
+        wrong[kind].push(...lines);
+        return lines.map((line) => `  ${kind}: ${line}`);
+      });
+      say(
+        [
+          `Compared after fault ${String(to)}: ${String(fresh.length)} findings, ` +
+            `${String(found.doubtful.length)} replies in doubt, ${String(found.asked.length)} questions, ` +
+            `quiet after ${((performance.now() - healed) / 1000).toFixed(1)} s`,
+          ...fresh,
+        ].join('\n'),
+      );
     }
-    say('Healed; waiting until everything is quiet.');
-    const findings = await settle(devices, server, office.tweets);
-    return { ...findings, ...outcome, tweets: office.tweets.length, intents: intentsOf(devices) };
+    if (!found) throw new Error('No fault is planned.');
+    isWrong = known.size > 0 || found.waiting.length > 0;
+    return {
+      ...found,
+      ...wrong,
+      strikes: storm.strikes,
+      tweets: office.tweets.length,
+      intents: intentsOf(devices),
+      posted: x.replies().length,
+      seconds: (performance.now() - began) / 1000,
+    };
   } finally {
     for (const device of devices) await device.close().catch(() => undefined);
     await browser.close();
-    await server.stop();
+    const remains = isWrong && !plan.planted;
+    await server.stop(remains);
+    await x.close();
+    if (remains) say(`The server's folder is left in ${server.folder}`);
+    process.off('SIGINT', abandon).off('SIGTERM', abandon);
   }
 }
 
-/** The people on both sides. */
-class Office {
-  readonly #server: Server;
-  readonly #devices: readonly Device[];
-  readonly #random: Random;
-  readonly #seed: number;
-  readonly tweets: string[] = [];
-  #count = 0;
-
-  constructor(server: Server, devices: readonly Device[], random: Random, seed: number) {
-    this.#server = server;
-    this.#devices = devices;
-    this.#random = random;
-    this.#seed = seed;
-  }
-
-  /** One tweet or one piece of work. @param at Whose turn it is; without one a tweet comes. */
-  async step(at?: Device): Promise<void> {
-    if (!at || this.#random.chance(0.25)) await this.tweet();
-    const device = at && this.#random.chance(0.7) ? at : this.#random.pick(this.#devices);
-    await device.work(this.#random, this.#token('r'));
-  }
-
-  async tweet(): Promise<void> {
-    const token = this.#token('t');
-    const text = `@Wrenby my order ${token} has not arrived, where is it?`;
-    if (await this.#server.tweet(`customer_${token}`, text)) this.tweets.push(token);
-  }
-
-  #token(kind: string): string {
-    this.#count += 1;
-    return `${kind}${this.#seed}x${this.#count}z`;
-  }
-}
-
-/** Asks again until nothing is on its way and nothing is wrong, or time is up: then what is wrong stays wrong. */
-async function settle(
-  devices: readonly Device[],
-  server: Server,
-  tweets: readonly string[],
-): Promise<Findings> {
-  for (const [index, device] of devices.entries()) await device.heal(TABS[index] ?? 1);
-  const until = performance.now() + QUIET_WITHIN_MS;
-  for (;;) {
-    const found = await compare(devices, server, tweets);
-    const open = Object.values(found).some((lines: string[]) => lines.length > 0);
-    if (!open || performance.now() > until) return found;
-    await wait(500);
-  }
+function openDevices(browser: Browser, server: Server, planted?: Planted): Promise<Device[]> {
+  return Promise.all(
+    TABS.map((tabs, index) =>
+      Device.open(
+        browser,
+        new Line(() => server.app),
+        accountOf(server, ROLES[index] ?? ''),
+        tabs,
+        planted?.page,
+      ),
+    ),
+  );
 }
 
 function accountOf(server: Server, role: string): Account {

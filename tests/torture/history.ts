@@ -7,6 +7,7 @@
  * 3. A mutation that was accepted has had effect once; one that was not has had none.
  * 4. Nothing that a person did disappears: the server has it, or the person is told.
  * 5. What a person did to a ticket reaches the server in that order, one change at a time.
+ * 6. No reply is taken past words of a customer or a colleague that its writer did not have before them.
  */
 import fc from 'fast-check';
 import type { Mutation } from '../../src/lib/domain/mutations.ts';
@@ -142,6 +143,8 @@ interface Deed {
   device: number;
   ticketId: string;
   lane: Lane;
+  /** What the device held when the person acted, as `sameRow` names it. */
+  held: ReadonlySet<string>;
 }
 
 /**
@@ -277,7 +280,13 @@ class Player {
     };
     // Before it is written: what a crash takes while it is being written was never promised.
     await device.storage.enqueue(act);
-    this.deeds.push({ mutationId: told.id, device: device.nth, ticketId: held.id, lane });
+    this.deeds.push({
+      mutationId: told.id,
+      device: device.nth,
+      ticketId: held.id,
+      lane,
+      held: new Set(shown.keys()),
+    });
     tab.engine.work();
   }
 
@@ -383,7 +392,7 @@ async function check(world: World, deeds: readonly Deed[]): Promise<string[]> {
           `device ${String(nth)} shows ${key} as ${stable(shown.get(key))}, the server has ${stable(seen.get(key))}`,
         );
   }
-  for (const { mutationId, device, lane } of deeds) {
+  for (const { mutationId, device, lane, held } of deeds) {
     const { storage, discarded, isDiscarded } = world.device(device);
     const result = server.resultOf(mutationId);
     const times = server.effects.get(mutationId) ?? 0;
@@ -393,6 +402,10 @@ async function check(world: World, deeds: readonly Deed[]): Promise<string[]> {
     if (result?.status === 'ok' && times === 0) wrong.push(`${name} has had no effect`);
     if (result && result.status !== 'ok' && times > 0)
       wrong.push(`${name} was refused and has had effect`);
+    const missed = (server.written.get(mutationId) ?? []).filter(
+      (id) => !held.has(`messages/${id}`) && !held.has(`replies/${id}`),
+    );
+    if (missed.length > 0) wrong.push(`${name} was taken past ${missed.join(', ')}`);
     // Nobody waits for a reading: one that came too late is not spoken of.
     if (result?.status !== 'ok' && !isTold && lane === 'work') wrong.push(`${name} is lost`);
   }

@@ -33,6 +33,13 @@ class ForgetfulServer extends SimulatedServer {
   }
 }
 
+/** Takes a reply whatever was written since its device last pulled. */
+class HastyServer extends SimulatedServer {
+  protected override isUnseen(): boolean {
+    return false;
+  }
+}
+
 /** Shows the change at once and notes the intent a moment later. */
 class TwoTransactions extends MemoryStorage {
   #later: Act[] = [];
@@ -112,6 +119,7 @@ export const PLANTED: Readonly<Record<string, Setting>> = {
     }),
   },
   'a result that is lost after the commit': { server: (people) => new ForgetfulServer(people) },
+  'a reply that overtakes the customer': { server: (people) => new HastyServer(people) },
   'ids that are gone, ignored': withStorage(() => new KeepsWhatIsGone()),
   'a resync that drops the outbox': withStorage(() => new ResyncDropsOutbox()),
   'a stale rebase': withStorage(() => new StaleRebase()),

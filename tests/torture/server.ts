@@ -3,7 +3,11 @@
  * rows. The migrations are tested by themselves; here it is the device that must stand whatever reaches it when.
  */
 import { effectiveTriage } from '../../src/lib/domain/effective-triage.ts';
-import type { Mutation, MutationResult } from '../../src/lib/domain/mutations.ts';
+import {
+  CONVERSATION_MOVED,
+  type Mutation,
+  type MutationResult,
+} from '../../src/lib/domain/mutations.ts';
 import { pausesAfter } from '../../src/lib/domain/pauses.ts';
 import type { Rows, Ticket, Triage } from '../../src/lib/domain/rows.ts';
 import { certain, HEADS } from '../../src/lib/domain/triage.ts';
@@ -45,6 +49,8 @@ export class SimulatedServer {
   readonly #people = new Map<string, Known>();
   readonly #rows = new Map<string, Row>();
   readonly #log = new Map<string, Entry>();
+  /** The seq at which each row came into being. */
+  readonly #created = new Map<string, number>();
   readonly #poked = new Set<(seq: number) => void>();
   protected readonly answers = new Map<string, { author: string; result: MutationResult }>();
   protected seq = 0;
@@ -54,6 +60,8 @@ export class SimulatedServer {
   readonly effects = new Map<string, number>();
   /** Ids of mutations in the order in which they were first decided. */
   readonly decided: string[] = [];
+  /** What others had written in the conversation when a reply was taken, by the id of its mutation. */
+  readonly written = new Map<string, string[]>();
 
   constructor(people: readonly Person[]) {
     for (const person of people) this.#people.set(person.id, { ...person, epoch: 1 });
@@ -61,6 +69,7 @@ export class SimulatedServer {
 
   put<T extends Table>(table: T, row: Rows[T], seq = (this.seq += 1)): void {
     const before = this.row('tickets', row.id);
+    if (!this.#rows.has(`${table}/${row.id}`)) this.#created.set(row.id, seq);
     this.#rows.set(`${table}/${row.id}`, row);
     this.#log.set(`${table}/${row.id}`, { table, id: row.id, seq });
     // Whoever comes to see a ticket gets all of it, whoever loses it loses all of it.
@@ -198,7 +207,10 @@ export class SimulatedServer {
     if (this.isDisabled(author)) return rejected('disabled');
     const known = this.answers.get(mutation.id);
     if (known) return known.author === author ? known.result : rejected('forbidden');
+    const { id, name, args } = mutation;
+    const others = name === 'reply.queue.v1' ? this.#writtenByOthers(args.ticket_id, author) : [];
     const result = this.#decide(mutation, author);
+    if (result.status === 'ok') this.written.set(id, others);
     this.answers.set(mutation.id, { author, result });
     this.decided.push(mutation.id);
     if (result.status === 'ok') {
@@ -233,7 +245,28 @@ export class SimulatedServer {
     this.poke();
   }
 
-  #decide({ name, args }: Mutation, author: string): MutationResult {
+  /** Whether a reply may go out past what its device had not seen of the conversation. */
+  protected isUnseen(ticketId: string, author: string, seen: number | undefined): boolean {
+    if (seen === undefined) return false;
+    return this.#writtenByOthers(ticketId, author).some(
+      (id) => (this.#created.get(id) ?? 0) > seen,
+    );
+  }
+
+  /** Ids of the customer's messages and of colleagues' replies, as far as they still stand. */
+  #writtenByOthers(ticketId: string, author: string): string[] {
+    const messages = this.rowsOf('messages').filter(
+      ({ ticket_id, kind, deleted_at }) =>
+        ticket_id === ticketId && kind === 'inbound' && deleted_at === null,
+    );
+    const replies = this.rowsOf('replies').filter(
+      ({ ticket_id, author_id, state }) =>
+        ticket_id === ticketId && author_id !== author && state !== 'cancelled',
+    );
+    return [...messages, ...replies].map(({ id }) => id);
+  }
+
+  #decide({ name, args, seen }: Mutation, author: string): MutationResult {
     switch (name) {
       case 'ticket.assign.v1': {
         const ticket = this.#ticketFor(author, args.ticket_id);
@@ -277,6 +310,7 @@ export class SimulatedServer {
         const ticket = this.#ticketFor(author, args.ticket_id);
         const answered = this.row('messages', args.in_reply_to_message_id);
         if (!ticket || !answered) return rejected('not_found');
+        if (this.isUnseen(ticket.id, author, seen)) return rejected(CONVERSATION_MOVED);
         if (ticket.status === 'closed') return rejected('ticket_closed');
         if (answered.deleted_at !== null) return rejected('message_deleted');
         if (this.row('replies', args.reply_id)) return rejected('already_exists');

@@ -53,6 +53,8 @@ export class MemoryStorage implements Storage, Replica {
   protected items: Item[] = [];
   #held: Cursor | null = null;
   #seq = 0;
+  /** Outlives the cursor, as on the real store. */
+  #seen: number | undefined;
 
   get replica(): Replica {
     return this;
@@ -61,10 +63,11 @@ export class MemoryStorage implements Storage, Replica {
   enqueue({ intent, ticketId, lane }: Act): Promise<void> {
     const isReply = intent.mutation.name === 'reply.queue.v1';
     this.#seq += 1;
+    const stamp = this.#seen === undefined ? {} : { seen: this.#seen };
     this.items.push({
       seq: this.#seq,
       ticketId,
-      mutation: intent.mutation,
+      mutation: { ...intent.mutation, ...stamp },
       attempts: 0,
       intent,
       lane,
@@ -118,6 +121,7 @@ export class MemoryStorage implements Storage, Replica {
         this.rows.set(sameRow({ table, key: keyOf(table, row) }), row);
     this.drop(changes.gone);
     if (cursor) this.#held = cursor;
+    this.#seen = cursor?.seq ?? changes.seq ?? this.#seen;
     return Promise.resolve([]);
   }
 

@@ -7,13 +7,17 @@ import { isStaff } from '../domain/roles.ts';
 import type { Services, Session, SessionState } from '../features/ports.ts';
 import { startUnderstanding } from '../inference/start-understanding.ts';
 import { LiveCell } from '../platform/live-cell.ts';
+import type { CorrectedClock } from '../platform/corrected-clock.ts';
 import { remembered } from '../platform/remembered.ts';
+import { openClock } from './open-clock.ts';
 
 export interface Composition {
   session: Session;
+  /** The time that everything is shown by. */
+  clock: CorrectedClock;
   /** The services of the staff member who is signed in; null while nobody is, or while their device opens. */
   services: Live<Services | null>;
-  /** Why the device of the signed-in person could not be opened. */
+  /** Why the device of the signed-in person could not be opened, or was lost. */
   trouble: Live<unknown>;
   close(): void;
 }
@@ -29,20 +33,26 @@ const NEWS_WITHIN_MS = 2_000;
 /** @throws Refusal 'config_missing' when the app does not know its server. */
 export async function compose(): Promise<Composition> {
   const { session, client, recheck } = openSession(await readConfig());
+  const clock = openClock();
   const services = new LiveCell<Services | null>(null);
   const trouble = new LiveCell<unknown>(null);
   let openFor: string | null = null;
   let visit = new Visit();
 
   const open = async (userId: string, here: Visit): Promise<void> => {
-    const opened = await openDesk(client, userId, recheck);
+    const lost = (reason: unknown): void => {
+      if (!here.end()) return;
+      services.set(null);
+      trouble.set(reason);
+    };
+    const opened = await openDesk(client, userId, { recheck, clock, lost });
     const { triageWork, ...desk } = opened;
     if (!here.later(() => opened.close())) return;
     const understanding = startUnderstanding(triageWork, { userId });
     here.later(() => {
       understanding.close();
     });
-    services.set({ session, ...desk, understanding, explainer: understanding });
+    services.set({ session, clock, ...desk, understanding, explainer: understanding });
   };
 
   const follow = (state: SessionState): void => {
@@ -64,6 +74,7 @@ export async function compose(): Promise<Composition> {
 
   return {
     session,
+    clock,
     services,
     trouble,
     close() {

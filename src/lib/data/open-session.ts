@@ -1,6 +1,7 @@
 /** Opens the session of this browser: who is signed in, online or not. */
 import type { Session } from '../features/ports.ts';
 import { remembered } from '../platform/remembered.ts';
+import { forgetDrafts } from './browser-drafts.ts';
 import { countUnsent, deleteLocalDatabase, forgetRows } from './local/housekeeping.ts';
 import { createRemoteClient, type Client, type RemoteConfig } from './remote/client.ts';
 import { SupabaseSession } from './remote/supabase-session.ts';
@@ -18,7 +19,11 @@ export function openSession(config: RemoteConfig): OpenSession {
     client,
     remembered: remembered('roost-me'),
     unsent: countUnsent,
-    forget: deleteLocalDatabase,
+    async forget(userId) {
+      await deleteLocalDatabase(userId);
+      // Last: the desk that closes meanwhile may still have set something down.
+      forgetDrafts(userId);
+    },
     forgetRows,
   });
   return { session, client, recheck: () => session.recheck() };

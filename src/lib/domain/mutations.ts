@@ -62,6 +62,12 @@ export type Mutation = {
 /** Refusals that an update of the app or of the server ends: the intent is kept and tried again by itself. */
 export const UPDATE_CODES: readonly string[] = ['unknown_mutation', 'app_outdated'];
 
+/**
+ * The refusal of a reply because a customer or a colleague has written what its writer's device had not seen:
+ * the person is asked, and the reply comes again as a mutation that has seen it.
+ */
+export const CONVERSATION_MOVED = 'conversation_moved';
+
 /** What `apply_mutation` answers; `row` is the server's present row in a conflict. */
 export const mutationResultSchema = v.variant('status', [
   v.object({ status: v.literal('ok') }),

@@ -24,7 +24,8 @@ import type {
 import type { SettingKey, Settings } from '../domain/settings.ts';
 import type { SyncState } from '../domain/sync-state.ts';
 import type { Head, HEADS } from '../domain/triage.ts';
-import type { Away, TakenBack, Trouble, Unsent } from './unsent.ts';
+import type { DraftBook } from './drafts.ts';
+import type { Away, NotSent, TakenBack, Trouble, Unsent } from './unsent.ts';
 
 export type { InstallState, UpdateState } from '../domain/app-state.ts';
 export type { SyncState } from '../domain/sync-state.ts';
@@ -94,6 +95,37 @@ export interface Desk {
   away(userId: string): Live<Away | null>;
 }
 
+/** One ticket that a query finds. */
+export interface SearchHit {
+  item: QueueItem;
+  /** The words that answer the query, as `domain/search-words` has them: what is marked where they stand. */
+  terms: readonly string[];
+  /** The message that answers it, where that is not the preview. */
+  excerpt: Pick<Message, 'text' | 'kind' | 'language'> | null;
+}
+
+export interface SearchResults {
+  /** The query that this answers. */
+  query: string;
+  /** Tickets of all views, best first; of very many only the best. */
+  hits: SearchHit[];
+  /** All that were found, shown or not. */
+  total: number;
+  /** Whether every ticket of this device could be found already. Counts tickets; `total` is 0 until it is known. */
+  index: { kind: 'whole' } | { kind: 'filling'; done: number; total: number };
+}
+
+/** Finding tickets by what they say, whose they are, and their number. Nothing leaves the device. */
+export interface Search {
+  /** Begins what takes a while, before somebody has typed. */
+  prepare(): void;
+  /**
+   * Follows the answer to a query, as tickets come and go and while the index fills. Fails with a Refusal:
+   * 'worker_died', 'worker_silent', or what the device's database says. A new subscription tries again.
+   */
+  results(query: string): Live<SearchResults>;
+}
+
 /** Writing: each call commits the optimistic row and its outbox item together, and returns at once. */
 export interface Actions {
   assign(ticket: Ticket, memberId: string | null): Promise<void>;
@@ -117,7 +149,7 @@ export interface Actions {
   sendAgain(mutationId: string): Promise<void>;
   /** Gives up what waits, and what makes no sense without it. */
   discard(mutationId: string): Promise<void>;
-  /** Like `discard`, and hands out the words of a reply or a note to be written anew. */
+  /** Like `discard`, and makes a draft of the words of a reply or a note, to be written anew. */
   takeBack(mutationId: string): Promise<TakenBack>;
   /** The summary of what others did was read. */
   dismissAway(): Promise<void>;
@@ -185,10 +217,32 @@ export interface Administration {
   ): Promise<Saved>;
 }
 
+/** What a person should know of how this device keeps their work, and can do something about. */
+export type DeviceNotice =
+  /** The browser's room for Roost is nearly used up, although what could be let go is gone. */
+  | { kind: 'room_low' }
+  /** There is little room, and the browser may clear all of it when there is less. */
+  | { kind: 'room_unpromised' }
+  /** What was in a damaged database and cannot be read. */
+  | { kind: 'unreadable'; lost: NotSent };
+
+export interface Device {
+  /** null while there is nothing to say. */
+  notice: Live<DeviceNotice | null>;
+  /** It was read: of room it is not said again before the next start, of what is lost never. */
+  dismiss(notice: DeviceNotice): Promise<void>;
+}
+
 export interface Synchronisation {
   state: Live<SyncState>;
   /** Pull and push now. */
   now(): void;
+}
+
+/** This device's clock beside the server's. */
+export interface DeviceClock {
+  /** Milliseconds by which it is behind; below zero where it is ahead. */
+  offset: Live<number>;
 }
 
 export type Backend = 'webgpu' | 'wasm-threads' | 'wasm';
@@ -232,8 +286,8 @@ export type SessionState =
   | { kind: 'unknown' }
   | { kind: 'signed_out' }
   | { kind: 'signed_in'; userId: string; email: string; role: Role; displayName: string }
-  /** `discarded`: changes that were not sent and went with the rows of this device. */
-  | { kind: 'disabled'; email: string; discarded: number };
+  /** `discarded`: what was not sent and went with the rows of this device. */
+  | { kind: 'disabled'; email: string; discarded: NotSent };
 
 /** Thrown by sign-in and by actions; `code` picks the words in `ui/error-messages`. */
 export interface Refusal extends Error {
@@ -250,8 +304,8 @@ export interface Session {
   /** Throws a Refusal: 'invalid_credentials', 'offline', 'rate_limited', 'server'. */
   signIn(email: string, password: string): Promise<void>;
   signUp(email: string, password: string, displayName: string): Promise<void>;
-  /** Says how many changes were not sent yet; call again with `discard` to lose them. */
-  signOut(options?: { discard: boolean }): Promise<{ signedOut: boolean; unsent: number }>;
+  /** Says what was not sent yet; call again with `discard` to lose it. */
+  signOut(options?: { discard: boolean }): Promise<{ signedOut: boolean; unsent: NotSent }>;
   /** Makes the signed-in user the first admin. Throws 'setup_code_invalid'. */
   claimFirstAdmin(code: string): Promise<void>;
 }
@@ -277,8 +331,12 @@ export interface Installation {
 export interface Services {
   session: Session;
   desk: Desk;
+  search: Search;
   actions: Actions;
+  drafts: DraftBook;
+  device: Device;
   sync: Synchronisation;
+  clock: DeviceClock;
   understanding: Understanding;
   explainer: Explainer;
   company: Company;

@@ -48,7 +48,10 @@ export interface Rejected extends Unsettled {
 }
 
 export type ShownObjection =
-  (Omit<WrittenSince, 'personId'> & { who: string | null }) | Exclude<Objection, WrittenSince>;
+  | (Omit<WrittenSince, 'personId'> & { who: string | null })
+  | Exclude<Objection, WrittenSince>
+  /** The server knows of something that this device has not fetched yet. */
+  | { kind: 'not_here_yet' };
 
 /** A reply that is held until its writer has seen what came since. */
 export interface Question extends Unsettled {
@@ -110,4 +113,12 @@ export interface TakenBack {
   text: string;
   /** The id to send it under again: whatever the server has by then, it takes only one of the two. */
   id: string;
+}
+
+/** What the server does not have, and would be lost with this device's database. */
+export interface NotSent {
+  /** Replies, notes and other changes. */
+  changes: number;
+  /** Words that nobody has sent yet. */
+  drafts: number;
 }

@@ -1,5 +1,6 @@
 /** What the browser offers to the triage: workers, threads, the GPU, locks. */
 import { systemClock } from '../platform/clock.ts';
+import { handleOf } from '../platform/worker-protocol.ts';
 import type { Adapter, Election, OpenWorker, Verdicts } from './ports.ts';
 import type { UnderstandingParts } from './start-understanding.ts';
 
@@ -22,7 +23,7 @@ export function browserParts(userId: string): UnderstandingParts {
   };
 }
 
-export const openWorker: OpenWorker = (kind, { answered, died }) => {
+export const openWorker: OpenWorker = (kind, events) => {
   // Spelled out twice, since Vite finds workers by this very pattern.
   const worker =
     kind === 'wasm'
@@ -30,13 +31,7 @@ export const openWorker: OpenWorker = (kind, { answered, died }) => {
       : new Worker(new URL('./worker/triage-webgpu.worker.ts', import.meta.url), {
           type: 'module',
         });
-  worker.onmessage = ({ data }: MessageEvent<unknown>) => answered(data);
-  worker.onerror = ({ message }) => died(message === '' ? 'its script did not load' : message);
-  worker.onmessageerror = () => died('it sent what cannot be read');
-  return {
-    post: (message) => worker.postMessage(message),
-    terminate: () => worker.terminate(),
-  };
+  return handleOf(worker, events);
 };
 
 /**

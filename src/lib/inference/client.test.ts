@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { TriageClient } from './client.ts';
-import { explanationOf, fakeWorkers, ManualClock, succeed } from './fakes.ts';
+import { ManualClock } from '../platform/fake-workers.ts';
+import { explanationOf, fakeWorkers, succeed } from './fakes.ts';
 import type { FakeWorkers } from './fakes.ts';
 
 const messages = [{ text: 'late again', language: 'en', previous: null }];

@@ -4,18 +4,19 @@
  * (the model comes from this device's cache then, about half a second).
  */
 import type { Explanation } from '../domain/explanation.ts';
+import { WorkerCalls } from '../platform/worker-calls.ts';
 import type { Clock, OpenWorker, WorkerKind } from './ports.ts';
 import { InferenceError } from './protocol.ts';
 import type {
   BatchReading,
   Calls,
+  InferenceCode,
   Loaded,
   LoadOrder,
   LoadProgress,
   MessageToExplain,
   UnreadMessage,
 } from './protocol.ts';
-import { WorkerCalls } from './worker-calls.ts';
 
 /** Fetching reports every chunk; compiling 14 MB of WebAssembly on a slow phone is the longest silence. */
 const LOAD_SILENCE_MS = 120_000;
@@ -32,9 +33,11 @@ export interface ClientOptions {
   onDead?: (reason: InferenceError) => void;
 }
 
+type TriageCalls = WorkerCalls<Calls, InferenceCode, never, InferenceError>;
+
 export class TriageClient {
   readonly #options: ClientOptions;
-  #open: { calls: WorkerCalls; loaded: Promise<Loaded> } | null = null;
+  #open: { calls: TriageCalls; loaded: Promise<Loaded> } | null = null;
   #closed = false;
 
   constructor(options: ClientOptions) {
@@ -70,11 +73,17 @@ export class TriageClient {
     this.#discard();
   }
 
-  #opened(): { calls: WorkerCalls; loaded: Promise<Loaded> } {
+  #opened(): { calls: TriageCalls; loaded: Promise<Loaded> } {
     if (this.#closed) throw new InferenceError('closed', 'The triage model was closed.');
     if (this.#open && !this.#open.calls.dead) return this.#open;
     const { kind, order, openWorker, clock, onProgress, onDead } = this.#options;
-    const calls = new WorkerCalls(kind, { openWorker, clock }, onDead);
+    const calls: TriageCalls = new WorkerCalls({
+      name: 'The triage worker',
+      open: (events) => openWorker(kind, events),
+      clock,
+      fail: (code, message) => new InferenceError(code, message),
+      onDead,
+    });
     const loaded = calls.call('load', order, { silenceMs: LOAD_SILENCE_MS, onProgress });
     const open = { calls, loaded };
     this.#open = open;

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { WorkerExplainer } from './explainer.ts';
-import { explanationOf, ManualClock } from './fakes.ts';
+import { ManualClock } from '../platform/fake-workers.ts';
+import { explanationOf } from './fakes.ts';
 import { InferenceError } from './protocol.ts';
 import type { MessageToExplain } from './protocol.ts';
 

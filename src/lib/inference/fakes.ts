@@ -1,67 +1,21 @@
-/** Stand-ins for tests of this folder: a clock moved by hand, a worker that does what it is told. */
+/** Stand-ins for tests of this folder: workers that do what they are told, messages in memory. */
 import type { Explanation } from '../domain/explanation.ts';
 import { HEADS } from '../domain/triage.ts';
 import type { Readings } from '../domain/triage.ts';
+import * as fake from '../platform/fake-workers.ts';
 import { LiveCell } from '../platform/live-cell.ts';
-import type { Clock, OpenWorker, PendingMessage, TriageWork, WorkerKind } from './ports.ts';
-import type { Answer, BatchReading, CallName, Calls, MessageReading, Request } from './protocol.ts';
-
-export class ManualClock implements Clock {
-  #now = 0;
-  readonly #alarms = new Set<{ at: number; then: () => void }>();
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(ms: number, then: () => void): () => void {
-    const alarm = { at: this.#now + ms, then };
-    this.#alarms.add(alarm);
-    return () => {
-      this.#alarms.delete(alarm);
-    };
-  }
-
-  pass(ms: number): void {
-    this.#now += ms;
-    for (const alarm of [...this.#alarms]) {
-      if (alarm.at > this.#now) continue;
-      this.#alarms.delete(alarm);
-      alarm.then();
-    }
-  }
-
-  get waiting(): number {
-    return this.#alarms.size;
-  }
-}
+import type { OpenWorker, PendingMessage, TriageWork, WorkerKind } from './ports.ts';
+import type {
+  BatchReading,
+  CallName,
+  Calls,
+  InferenceCode,
+  MessageReading,
+  Request,
+} from './protocol.ts';
 
 type Call = Request & { kind: 'call' };
-
-/** One worker that was opened; a test answers its calls, or `behave` does. */
-export class FakeWorker {
-  readonly kind: WorkerKind;
-  readonly requests: Request[] = [];
-  terminated = false;
-  readonly #events: Parameters<OpenWorker>[1];
-
-  constructor(kind: WorkerKind, events: Parameters<OpenWorker>[1]) {
-    this.kind = kind;
-    this.#events = events;
-  }
-
-  get calls(): Call[] {
-    return this.requests.filter((request) => request.kind === 'call');
-  }
-
-  answer(answer: Answer): void {
-    if (!this.terminated) this.#events.answered(answer);
-  }
-
-  die(message: string): void {
-    this.#events.died(message);
-  }
-}
+export type FakeWorker = fake.FakeWorker<Calls, InferenceCode> & { kind: WorkerKind };
 
 export interface FakeWorkers {
   open: OpenWorker;
@@ -70,24 +24,21 @@ export interface FakeWorkers {
 
 /** @param behave Called with each call that is posted; without it the test answers. */
 export function fakeWorkers(
-  behave: (worker: FakeWorker, call: Call, nth: number) => void = () => undefined,
+  behave?: (worker: FakeWorker, call: Call, nth: number) => void,
 ): FakeWorkers {
   const opened: FakeWorker[] = [];
+  const workers = fake.fakeWorkers<Calls, InferenceCode>((_, call, nth) => {
+    const worker = opened[nth];
+    if (worker) behave?.(worker, call, nth);
+  });
   return {
     opened,
     open: (kind, events) => {
-      const worker = new FakeWorker(kind, events);
-      const nth = opened.push(worker) - 1;
-      return {
-        post: (message) => {
-          const request = message as Request;
-          worker.requests.push(request);
-          if (request.kind === 'call') queueMicrotask(() => behave(worker, request, nth));
-        },
-        terminate: () => {
-          worker.terminated = true;
-        },
-      };
+      const handle = workers.open(events);
+      opened.push(
+        ...workers.opened.slice(opened.length).map((one) => Object.assign(one, { kind })),
+      );
+      return handle;
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { Live } from '../domain/live.ts';
 import type { MutationArgs } from '../domain/mutations.ts';
 import type { Clock as SystemClock } from '../platform/clock.ts';
+import type { WorkerEvents, WorkerHandle } from '../platform/worker-protocol.ts';
 
 export interface PendingMessage {
   id: string;
@@ -33,16 +34,8 @@ export type Clock = Pick<SystemClock, 'now' | 'after'>;
 /** The WebAssembly worker, or the one that computes on the GPU. */
 export type WorkerKind = 'wasm' | 'webgpu';
 
-export interface WorkerHandle {
-  post(message: unknown): void;
-  terminate(): void;
-}
-
-/** Starts a worker; `died` tells of a script that did not load or an error that nobody caught. */
-export type OpenWorker = (
-  kind: WorkerKind,
-  events: { answered: (data: unknown) => void; died: (message: string) => void },
-) => WorkerHandle;
+/** Starts a worker. */
+export type OpenWorker = (kind: WorkerKind, events: WorkerEvents) => WorkerHandle;
 
 /** Which GPU this is, as far as the browser tells. */
 export interface Adapter {

@@ -1,9 +1,7 @@
-/**
- * What the main thread and a triage worker say to each other. Each call has an id and ends in exactly one
- * `success` or `failure`; `progress` may come before it. A worker serves its calls one after the other.
- */
+/** What the main thread and a triage worker say to each other. A worker serves its calls one after the other. */
 import type { Explanation } from '../domain/explanation.ts';
 import type { MutationArgs } from '../domain/mutations.ts';
+import type * as worker from '../platform/worker-protocol.ts';
 
 /** The ONNX file to run, relative to the models' folder: each backend has its own. */
 export const GRAPHS = {
@@ -55,19 +53,7 @@ export interface Calls {
 }
 export type CallName = keyof Calls;
 
-export type Request =
-  | {
-      [Name in CallName]: { kind: 'call'; id: number; name: Name; payload: Calls[Name]['payload'] };
-    }[CallName]
-  /** The caller no longer wants the answer: a call that waits is skipped, a download stops. */
-  | { kind: 'cancel'; id: number };
-
-export type Answer =
-  | { kind: 'success'; id: number; result: Calls[CallName]['result'] }
-  | { kind: 'failure'; id: number; code: InferenceCode; message: string }
-  | { kind: 'progress'; id: number; progress: LoadProgress }
-  /** The worker can compute no more, such as after the loss of its GPU. */
-  | { kind: 'lost'; code: InferenceCode; message: string };
+export type Request = worker.Request<Calls>;
 
 const INFERENCE_CODES = [
   /** Offline or the server has no such file, and the device holds no copy. */

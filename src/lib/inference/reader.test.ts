@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ModelState } from '../features/ports.ts';
-import { explanationOf, fakeWorkers, ManualClock, succeed } from './fakes.ts';
+import { ManualClock } from '../platform/fake-workers.ts';
+import { explanationOf, fakeWorkers, succeed } from './fakes.ts';
 import type { FakeWorker, FakeWorkers } from './fakes.ts';
 import { LiveCell } from '../platform/live-cell.ts';
 import type { InferenceCode, Request } from './protocol.ts';

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { batchOf, FakeWork, ManualClock } from './fakes.ts';
+import { ManualClock } from '../platform/fake-workers.ts';
+import { batchOf, FakeWork } from './fakes.ts';
 import { LiveCell } from '../platform/live-cell.ts';
 import { InferenceError } from './protocol.ts';
 import type { BatchReading, UnreadMessage } from './protocol.ts';

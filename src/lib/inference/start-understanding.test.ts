@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ModelState } from '../features/ports.ts';
-import { fakeWorkers, FakeWork, ManualClock, succeed } from './fakes.ts';
+import { ManualClock } from '../platform/fake-workers.ts';
+import { fakeWorkers, FakeWork, succeed } from './fakes.ts';
 import type { FakeWorkers } from './fakes.ts';
 import type { Election } from './ports.ts';
 import { startUnderstanding } from './start-understanding.ts';

@@ -275,6 +275,18 @@ const TABLE: Record<string, ErrorWords> = {
     'Roost needs the browser’s storage. A private window, a strict setting or a full disk may forbid it.',
     'reload',
   ),
+  database_cleared: words(
+    'warning',
+    'This browser was cleared',
+    'What Roost had copied to this device is gone. All that you did had been sent. Try again to fetch your desk anew.',
+    'reload',
+  ),
+  unsent_cleared: words(
+    'error',
+    'This browser was cleared',
+    'What Roost had copied to this device is gone, and with it changes of yours that had not been sent. Try again to fetch your desk anew, then look at what you did last.',
+    'reload',
+  ),
   database_blocked: words(
     'warning',
     'Another tab is in the way',
@@ -286,6 +298,16 @@ const TABLE: Record<string, ErrorWords> = {
     'This device is full',
     'Nothing was lost, but nothing more can be kept. Free some space on this device, then try again.',
     'retry',
+  ),
+  storage_low: words(
+    'warning',
+    'Room on this device is nearly used up',
+    'Free some space on it: once it is full, new messages and what you write cannot be kept here.',
+  ),
+  storage_unpromised: words(
+    'warning',
+    'This device is short of space',
+    'The browser may clear what you have not sent yet. Free some space, or install Roost so that it is kept.',
   ),
   device: words(
     'error',

@@ -1,6 +1,6 @@
 import { flushSync } from 'svelte';
 import { describe, expect, it } from 'vitest';
-import { source } from '../../../tests/support/ui/scope-parts.ts';
+import { source } from '../../../tests/support/ui/source.ts';
 import { fromLive } from './live-value.svelte.ts';
 
 describe('fromLive', () => {

@@ -4,6 +4,7 @@ export const SHORTCUTS = {
   next: { keys: ['j', 'ArrowDown'], label: 'Next ticket', group: 'Queue' },
   previous: { keys: ['k', 'ArrowUp'], label: 'Previous ticket', group: 'Queue' },
   open: { keys: ['Enter'], label: 'Open the ticket', group: 'Queue' },
+  search: { keys: ['/'], label: 'Search all tickets', group: 'Queue' },
   back: { keys: ['Escape'], label: 'Leave the field, then back to the queue', group: 'Ticket' },
   reply: { keys: ['r'], label: 'Write a reply', group: 'Ticket' },
   note: { keys: ['n'], label: 'Write a note', group: 'Ticket' },
@@ -21,6 +22,7 @@ export type ShortcutName = keyof typeof SHORTCUTS;
 
 /** Handled where they are typed, so they have no entry among the single keys. */
 export const TYPED_SHORTCUTS = [
+  { keys: ['Escape'], label: 'Clear the search', group: 'Queue' },
   { keys: ['Ctrl or ⌘', 'Enter'], label: 'Send the reply or keep the note', group: 'Composer' },
   { keys: ['1', '…', '9'], label: 'Pick a label while its menu is open', group: 'Labels' },
 ] as const;

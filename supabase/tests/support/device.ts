@@ -13,6 +13,7 @@ export interface Page {
   seq: number;
   rows: Rows;
   next: unknown;
+  at: string;
 }
 
 export interface Pull {
@@ -23,6 +24,7 @@ export interface Pull {
   epoch: string;
   min_seq: number;
   scope_start: string;
+  at: string;
 }
 
 export const ids = (rows: Row[]): string[] => rows.map((row) => row.id).sort();

@@ -1,13 +1,63 @@
 /** How a person finds things in the app: by what is written there. */
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Locator, type Page } from '@playwright/test';
+import {
+  expect,
+  type Browser,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 import type { Account } from './stack.ts';
+
+/** A desk beside the queue, and one in its place. */
+export const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+];
 
 export async function signIn(page: Page, app: string, account: Account): Promise<void> {
   await page.goto(`${app}/sign-in`);
   await page.getByLabel('Email').fill(account.email);
   await page.getByLabel('Password', { exact: true }).fill(account.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Somebody at their own device. */
+export async function openDesk(
+  browser: Browser,
+  app: string,
+  account: Account,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const page = await (await browser.newContext(options)).newPage();
+  await signIn(page, app, account);
+  return page;
+}
+
+/** How the device stands with the server; leads to the outbox. */
+export function indicator(page: Page): Locator {
+  return page.getByTestId('sync-state');
+}
+
+export function statusMenu(page: Page): Locator {
+  return page.getByRole('button', { name: /^Status: / });
+}
+
+/** Opens a ticket and waits for its conversation. */
+export async function openTicket(page: Page, words: string): Promise<void> {
+  await rowOf(page, words).click();
+  await expect(page.locator('[data-kind="inbound"]').filter({ hasText: words })).toBeVisible();
+}
+
+/** Back to the queue, where the ticket has taken its place. */
+export async function backToQueue(page: Page): Promise<void> {
+  const back = page.getByRole('link', { name: 'Back to the queue' });
+  if (await back.isVisible()) await back.click();
+}
+
+export async function setStatus(page: Page, name: string): Promise<void> {
+  await statusMenu(page).click();
+  await page.getByRole('menuitemradio', { name: new RegExp(`^${name}`, 'u') }).click();
 }
 
 export function rows(page: Page): Locator {

@@ -3,9 +3,11 @@ import type { Explanation } from '../../../src/lib/domain/explanation.ts';
 import type { Live } from '../../../src/lib/domain/live.ts';
 import type {
   Company,
+  DeviceNotice,
   ModelState,
   QueueCounts,
   QueueItem,
+  SearchResults,
   Services,
   Session,
   SessionState,
@@ -17,31 +19,8 @@ import type {
 import type { Away, Unsent } from '../../../src/lib/features/unsent.ts';
 import type { CompanyTable, Member, Notification, Rows } from '../../../src/lib/domain/rows.ts';
 import { type SettingKey, settingOf } from '../../../src/lib/domain/settings.ts';
-
-/** A source whose value the test sets. */
-export interface Source<T> extends Live<T> {
-  readonly value: T;
-  set(value: T): void;
-}
-
-export function source<T>(first: T): Source<T> {
-  let value = first;
-  const listeners = new Set<(value: T) => void>();
-  return {
-    get value() {
-      return value;
-    },
-    set(next) {
-      value = next;
-      for (const listener of [...listeners]) listener(next);
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      listener(value);
-      return () => listeners.delete(listener);
-    },
-  };
-}
+import { MemoryDrafts } from './memory-drafts.ts';
+import { source, type Source } from './source.ts';
 
 /** A source that never speaks, as while the database opens. */
 export function silent<T>(): Live<T> {
@@ -67,7 +46,11 @@ export interface Scope {
   rows<Table extends CompanyTable>(table: Table): Source<Rows[Table][]>;
   unsent: Source<Unsent>;
   away: Source<Away | null>;
+  drafts: MemoryDrafts;
+  notice: Source<DeviceNotice | null>;
+  results: Source<SearchResults>;
   sync: Source<SyncState>;
+  clockOffset: Source<number>;
   model: Source<ModelState>;
   backlog: Source<number>;
   progress: Source<{ read: number; medianMs: number | null }>;
@@ -124,7 +107,11 @@ export function scope(): Scope {
     teams: source<TeamView[]>([]),
     unsent: source<Unsent>({ asks: [], waiting: [], readings: 0 }),
     away: source<Away | null>(null),
+    drafts: new MemoryDrafts(),
+    notice: source<DeviceNotice | null>(null),
+    results: source<SearchResults>({ query: '', hits: [], total: 0, index: { kind: 'whole' } }),
     sync: source<SyncState>({ kind: 'live', pulledAt: '2026-03-02T10:00:00Z', waiting: 0 }),
+    clockOffset: source(0),
     model: source<ModelState>({ kind: 'idle' }),
     backlog: source(0),
     progress: source<{ read: number; medianMs: number | null }>({ read: 0, medianMs: null }),
@@ -151,7 +138,7 @@ export function scope(): Scope {
     signUp: called('signUp'),
     signOut: async (...args) => {
       await called('signOut')(...args);
-      return { signedOut: true, unsent: 0 };
+      return { signedOut: true, unsent: { changes: 0, drafts: 0 } };
     },
     claimFirstAdmin: called('claimFirstAdmin'),
   };
@@ -166,11 +153,26 @@ export function scope(): Scope {
       unsent: () => parts.unsent,
       away: () => parts.away,
     },
+    search: {
+      prepare: () => {
+        calls.push(['prepareSearch']);
+      },
+      results: (query) => {
+        calls.push(['search', query]);
+        return parts.results;
+      },
+    },
     actions: {
       assign: called('assign'),
       setStatus: called('setStatus'),
-      addNote: called('addNote'),
-      reply: called('reply'),
+      addNote: async (...args) => {
+        await called('addNote')(...args);
+        parts.drafts.write(args[0], 'note', '');
+      },
+      reply: async (...args) => {
+        await called('reply')(...args);
+        parts.drafts.write(args[0], 'reply', '');
+      },
       retryReply: called('retryReply'),
       cancelReply: called('cancelReply'),
       correct: called('correct'),
@@ -184,12 +186,21 @@ export function scope(): Scope {
       },
       dismissAway: called('dismissAway'),
     },
+    drafts: parts.drafts,
+    device: {
+      notice: parts.notice,
+      dismiss: async (...args) => {
+        await called('dismissNotice')(...args);
+        parts.notice.set(null);
+      },
+    },
     sync: {
       state: parts.sync,
       now: () => {
         calls.push(['syncNow']);
       },
     },
+    clock: { offset: parts.clockOffset },
     understanding: {
       state: parts.model,
       backlog: parts.backlog,

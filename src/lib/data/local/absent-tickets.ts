@@ -5,7 +5,7 @@ import type { TicketSource } from '../../sync/ports.ts';
 import type { RowStore } from './store.ts';
 
 /** 'absent': there is none for this person. 'later': the server cannot be asked now. */
-type Answer = 'held' | 'absent' | 'later';
+export type Answer = 'held' | 'absent' | 'later';
 
 /** A pull that comes between the question and the answer makes the answer useless; that is rare. */
 const TRIES = 3;
@@ -14,11 +14,19 @@ export class AbsentTickets {
   readonly #store: RowStore;
   readonly #source: TicketSource;
   readonly #state: Live<SyncState>;
+  readonly #opened: (id: string) => void;
 
-  constructor(store: RowStore, source: TicketSource, state: Live<SyncState>) {
+  /** @param opened Told of each ticket that a person opens. */
+  constructor(
+    store: RowStore,
+    source: TicketSource,
+    state: Live<SyncState>,
+    opened: (id: string) => void = () => undefined,
+  ) {
     this.#store = store;
     this.#source = source;
     this.#state = state;
+    this.#opened = opened;
   }
 
   /**
@@ -28,12 +36,13 @@ export class AbsentTickets {
   fill<T>(id: string, local: Live<T | null>): Live<T | null> {
     return {
       subscribe: (next, failed) => {
+        this.#opened(id);
         let latest: T | null | undefined;
         let asked = false;
         let stopped = false;
         let stopWaiting: (() => void) | undefined;
         const ask = async (): Promise<void> => {
-          const answer = await this.#fetch(id);
+          const answer = await fetchTicket(this.#store, this.#source, id);
           if (stopped) return;
           if (answer === 'later') stopWaiting ??= this.#whenLive(() => void ask());
           else {
@@ -65,19 +74,6 @@ export class AbsentTickets {
     };
   }
 
-  async #fetch(id: string): Promise<Answer> {
-    try {
-      for (let n = 0; n < TRIES; n += 1) {
-        const page = await this.#source.ticket(id);
-        if ((page.rows['tickets'] ?? []).length === 0) return 'absent';
-        if (await this.#store.takeTicket(page)) return 'held';
-      }
-    } catch {
-      // What is wrong shows in the state of sync; here it only means that there is no answer yet.
-    }
-    return 'later';
-  }
-
   #whenLive(then: () => void): () => void {
     let first = true;
     return this.#state.subscribe((state) => {
@@ -86,4 +82,22 @@ export class AbsentTickets {
       first = false;
     });
   }
+}
+
+/** Asks for one ticket and takes it in. Never throws. */
+export async function fetchTicket(
+  store: RowStore,
+  source: TicketSource,
+  id: string,
+): Promise<Answer> {
+  try {
+    for (let n = 0; n < TRIES; n += 1) {
+      const page = await source.ticket(id);
+      if ((page.rows['tickets'] ?? []).length === 0) return 'absent';
+      if (await store.takeTicket(page)) return 'held';
+    }
+  } catch {
+    // What is wrong shows in the state of sync; here it only means that there is no answer yet.
+  }
+  return 'later';
 }

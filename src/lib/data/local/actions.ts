@@ -11,6 +11,8 @@ import * as v from 'valibot';
 import { marksOf } from '../../sync/core/should-ask.ts';
 import { conversationRows } from './conversation-rows.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
+import type { LocalDrafts } from './drafts.ts';
+import { itemsBehind } from './held-replies.ts';
 import { messagesById, repliesById } from './parts-by-id.ts';
 import { refuse } from './refusal.ts';
 import type { NewItem, RowStore } from './store.ts';
@@ -23,6 +25,8 @@ interface Parts {
   clock: Clock;
   newId: NewId;
   actorId: string;
+  /** Words go from there into the outbox, and back. */
+  drafts: Pick<LocalDrafts, 'spend' | 'takeBack'>;
   /** Told when there is something to send. */
   changed: () => void;
 }
@@ -44,9 +48,12 @@ export class LocalActions implements Actions {
     return this.#do('ticket.set_status.v1', { ticket_id: ticket.id, status: change }, ticket.id);
   }
 
-  addNote(ticketId: string, text: string, again?: string): Promise<void> {
-    const message_id = again ?? this.#parts.newId();
-    return this.#do('note.add.v1', { message_id, ticket_id: ticketId, text }, ticketId);
+  async addNote(ticketId: string, text: string, again?: string): Promise<void> {
+    const { drafts, store, newId, changed } = this.#parts;
+    const args = { message_id: again ?? newId(), ticket_id: ticketId, text };
+    const item = this.#item('note.add.v1', args, ticketId);
+    await drafts.spend(ticketId, 'note', text, () => store.enqueue([item]));
+    changed();
   }
 
   async reply(ticketId: string, messageId: string, text: string, again?: string): Promise<void> {
@@ -56,9 +63,10 @@ export class LocalActions implements Actions {
       in_reply_to_message_id: messageId,
       text,
     };
-    const { db, store, changed } = this.#parts;
+    const { db, drafts, store, changed } = this.#parts;
     const known = marksOf(await conversationRows(db, ticketId));
-    await store.enqueue([{ ...this.#item('reply.queue.v1', args, ticketId), known }]);
+    const item = { ...this.#item('reply.queue.v1', args, ticketId), known };
+    await drafts.spend(ticketId, 'reply', text, () => store.enqueue([item]));
     changed();
   }
 
@@ -130,7 +138,8 @@ export class LocalActions implements Actions {
     const item = await this.#unsettled(mutationId);
     const back = wordsOf(item);
     if (!back) throw refuse('invalid', 'Only a reply or a note can be written anew.');
-    await this.#withdraw(item, await this.#without(item));
+    const stays = await this.#without(item);
+    await this.#parts.drafts.takeBack(back, () => this.#withdraw(item, stays));
     this.#parts.changed();
     return back;
   }
@@ -220,10 +229,4 @@ function wordsOf({ mutation: { name, args } }: OutboxItem): TakenBack | null {
   if (name === 'note.add.v1')
     return { kind: 'note', ticketId: args.ticket_id, text: args.text, id: args.message_id };
   return null;
-}
-
-/** What waits for the same decision as a held reply. */
-async function itemsBehind(db: LocalDatabase, { mutationId, ticketId }: OutboxItem) {
-  const ofTicket = db.outbox.where('ticketId').equals(ticketId);
-  return ofTicket.filter(({ behind }) => behind === mutationId).sortBy('seq');
 }

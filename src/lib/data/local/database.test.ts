@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
+import type { Draft } from '../../features/drafts.ts';
 import { expect, it, vi } from 'vitest';
 import { countUnsent, deleteLocalDatabase } from './housekeeping.ts';
 import { databaseName, openLocalDatabase, type OutboxItem } from './database.ts';
@@ -14,7 +15,7 @@ import {
   ticketId,
   triage,
 } from './fixtures.ts';
-import { lifeboatName } from './rescue.ts';
+import { lifeboatName, UNREADABLE_KEY } from './rescue.ts';
 import { shownRows } from './shown-rows.ts';
 import { RowStore } from './store.ts';
 
@@ -116,13 +117,82 @@ it('keeps what a device held before the company tables, and fills it afresh', as
   db.close();
 });
 
+const DRAFT: Draft = {
+  ticketId: ticketId(1),
+  kind: 'reply',
+  text: 'Half a thou',
+  at: 1_000,
+  again: null,
+};
+
+it('carries drafts and sound intents over from a damaged database, and counts what it must leave', async () => {
+  vi.spyOn(console, 'warn').mockReturnValue();
+  const wreck = new Dexie(databaseName('mixed'));
+  wreck.version(2).stores({ outbox: '++seq', drafts: '[ticketId+kind]' });
+  await wreck.open();
+  const mutation = (n: number, over: Record<string, unknown> = {}) => ({
+    seq: n,
+    mutationId: idOf(8, n),
+    mutation: { ...INTENT.mutation, id: idOf(8, n), ...over },
+  });
+  await wreck
+    .table('outbox')
+    .bulkPut([
+      INTENT,
+      { ...INTENT, seq: 8 },
+      { ...INTENT, ...mutation(9), state: 'on_fire' },
+      { ...INTENT, ...mutation(10, { name: 'ticket.burn.v1' }) },
+      { ...INTENT, ...mutation(11, { args: { ticket_id: 'no id' } }) },
+      { ...INTENT, ...mutation(12), state: 'conflict' },
+      { ...INTENT, ...mutation(13), mutationId: 'of another' },
+      { seq: 14 },
+      { ...INTENT, ...mutation(15), touches: 'lost', of: 'a newer app' },
+    ]);
+  await wreck.table('drafts').bulkPut([DRAFT, { ...DRAFT, kind: 'note', text: 7 }]);
+  wreck.close();
+
+  for (const visit of ['first', 'second']) {
+    const db = await openLocalDatabase('mixed');
+    expect(await db.outbox.toArray(), visit).toEqual([
+      INTENT,
+      { ...INTENT, ...mutation(15), of: 'a newer app' },
+    ]);
+    expect(await db.drafts.toArray()).toEqual([DRAFT]);
+    expect((await db.meta.get(UNREADABLE_KEY))?.value).toEqual({ changes: 6, drafts: 1 });
+    // They are found by the rows that they cover.
+    expect(
+      await db.outbox
+        .where('touches')
+        .equals(`tickets/${ticketId(1)}`)
+        .count(),
+    ).toBe(2);
+    db.close();
+  }
+});
+
+it('does not put rescued words in the place of newer ones', async () => {
+  const boat = new Dexie(lifeboatName(databaseName('rewritten')));
+  boat.version(2).stores({ outbox: 'seq', drafts: '[ticketId+kind]', unreadable: '++' });
+  await boat.table('drafts').put(DRAFT);
+  const db = await openLocalDatabase('rewritten');
+  await db.drafts.put({ ...DRAFT, text: 'Half a thought', at: 2_000 });
+  db.close();
+  await boat.open();
+  await boat.table('drafts').put(DRAFT);
+  boat.close();
+  const again = await openLocalDatabase('rewritten');
+  expect((await again.drafts.toArray()).map(({ text }) => text)).toEqual(['Half a thought']);
+  again.close();
+});
+
 it('counts and keeps intents that a crash left alone, when somebody signs out', async () => {
   const boat = new Dexie(lifeboatName(databaseName('left')));
   boat.version(1).stores({ outbox: 'seq' });
   await boat.table('outbox').put(INTENT);
   boat.close();
-  expect(await countUnsent('left')).toBe(1);
-  expect(await countUnsent('left')).toBe(1);
+  for (const visit of ['first', 'second']) {
+    expect(await countUnsent('left'), visit).toEqual({ changes: 1, drafts: 0 });
+  }
 });
 
 it('brings intents home that a crash left between the old database and the new one', async () => {
@@ -154,6 +224,38 @@ it('says so when the browser has no database to give', async () => {
   await expect(openLocalDatabase('private')).rejects.toMatchObject({
     code: 'database_unavailable',
   });
+  open.mockRestore();
+});
+
+it('says so when there is no database at all', async () => {
+  const { indexedDB: given } = Dexie.dependencies;
+  try {
+    Object.assign(Dexie.dependencies, { indexedDB: undefined });
+    await expect(openLocalDatabase('without')).rejects.toMatchObject({
+      code: 'database_unavailable',
+    });
+  } finally {
+    Object.assign(Dexie.dependencies, { indexedDB: given });
+  }
+});
+
+it('says so when another tab keeps an older version open', async () => {
+  vi.spyOn(console, 'warn').mockReturnValue();
+  const opening = indexedDB.open(databaseName('blocked'), 1);
+  const older = await new Promise<IDBDatabase>((resolve) => {
+    opening.onsuccess = () => {
+      resolve(opening.result);
+    };
+  });
+  await expect(openLocalDatabase('blocked')).rejects.toMatchObject({ code: 'database_blocked' });
+  older.close();
+});
+
+it('says so when there is no room for it', async () => {
+  const open = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('No space left', 'QuotaExceededError');
+  });
+  await expect(openLocalDatabase('crowded')).rejects.toMatchObject({ code: 'storage_full' });
   open.mockRestore();
 });
 

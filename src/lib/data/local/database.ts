@@ -4,6 +4,7 @@ import type { Mutation } from '../../domain/mutations.ts';
 import type { Rows, SyncedTable } from '../../domain/rows.ts';
 import type { Conversation } from './conversations.ts';
 import { gatherConversations } from './gather-conversations.ts';
+import type { Draft, DraftKind } from '../../features/drafts.ts';
 import type { NewId } from '../../platform/ids.ts';
 import type { Lane } from '../../sync/ports.ts';
 import type { QueueEntry } from './projection.ts';
@@ -17,8 +18,10 @@ export interface OutboxItem {
   seq: number;
   mutation: Mutation;
   mutationId: string;
-  /** ISO time. */
+  /** ISO time, as far as this device knew it. */
   at: string;
+  /** When the server was last heard before that: it was done later, whatever the device's clock said. ISO time. */
+  after?: string;
   actorId: string;
   /** Intents of one ticket go out one after another. */
   ticketId: string;
@@ -70,8 +73,24 @@ export interface UnreadMessage {
   rank: string;
 }
 
+/** A ticket within the scope that this device let go for want of room; see `evicted-tickets.ts`. */
+export interface EvictedTicket {
+  id: string;
+  /** Its `updated_at` as last heard: once that is out of scope, the server sends it whole by itself. */
+  updatedAt: string;
+  /** 'returns': it is worked on again, and is to be asked for. */
+  state: 'away' | 'returns';
+}
+
+/** When a person last had a ticket open here. */
+export interface OpenedTicket {
+  id: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
 /** The version that this app writes. The next one is declared below it, and this one stays to upgrade from. */
-const LATEST = 4;
+export const LATEST = 2;
 /** Dexie counts ten of the browser's versions as one of its own. */
 const STEPS_A_VERSION = 10;
 
@@ -94,6 +113,9 @@ export class LocalDatabase extends Dexie {
   declare queue: EntityTable<QueueRow, 'id'>;
   declare unread: EntityTable<UnreadMessage, 'id'>;
   declare meta: Table<{ key: string; value: unknown }, string>;
+  declare drafts: Table<Draft, [string, DraftKind]>;
+  declare evicted: EntityTable<EvictedTicket, 'id'>;
+  declare opened: EntityTable<OpenedTicket, 'id'>;
 
   constructor(userId: string) {
     super(databaseName(userId));
@@ -113,16 +135,22 @@ export class LocalDatabase extends Dexie {
       unread: 'id, rank',
       meta: 'key',
     });
-    this.version(3)
+    this.version(2)
       .stores({
         conversations: 'id, customer_id, settled, *part_ids',
         tickets: null,
         messages: null,
         triage: null,
         replies: null,
+        drafts: '[ticketId+kind]',
+        evicted: 'id, state',
+        opened: 'id, at',
+        ...COMPANY_STORES,
       })
-      .upgrade(gatherConversations);
-    this.version(4).stores(COMPANY_STORES).upgrade(widenRows);
+      .upgrade(async (upgrade) => {
+        await gatherConversations(upgrade);
+        await widenRows(upgrade);
+      });
   }
 
   /** This browser's own name, for leases. */
@@ -136,7 +164,7 @@ export class LocalDatabase extends Dexie {
 }
 
 /**
- * Opens a person's database. One that is damaged is built anew with the intents of the old one.
+ * Opens a person's database. One that is damaged is built anew with the intents and drafts of the old one.
  *
  * @throws Refusal 'database_newer', 'database_blocked', 'storage_full' or 'database_unavailable'
  */
@@ -156,6 +184,19 @@ export async function openLocalDatabase(userId: string): Promise<LocalDatabase> 
   }
 }
 
+/**
+ * Opens the database of a person whose desk is open, to read beside it.
+ *
+ * @throws Refusal 'database_newer' when it is not there any more, else as `openLocalDatabase`
+ */
+export async function openBeside(userId: string): Promise<LocalDatabase> {
+  // Opening would make anew what has just been deleted.
+  const db = (await Dexie.exists(databaseName(userId))) ? await openAsItIs(userId) : null;
+  if (!db)
+    throw refuse('database_newer', 'Another tab has updated or cleared this device. Reload.');
+  return db;
+}
+
 /** @returns null when the database is there but cannot be used. */
 async function openAsItIs(userId: string): Promise<LocalDatabase | null> {
   const db = new LocalDatabase(userId);
@@ -171,11 +212,10 @@ async function openAsItIs(userId: string): Promise<LocalDatabase | null> {
     });
   });
   try {
+    // Dexie would open a database of a later version and give it the stores that it misses.
+    refuseNewer((await versionsHere()).get(db.name) ?? 0);
     await Promise.race([db.open(), blocked]);
-    // Dexie would work on with a database of a later version, whose rows may mean something else.
-    if (Math.trunc(db.backendDB().version / STEPS_A_VERSION) > LATEST) {
-      throw refuse('database_newer', 'A newer Roost has used this device. Reload to get it.');
-    }
+    refuseNewer(db.backendDB().version);
     if (isWhole(db)) return db;
     db.close();
     return null;
@@ -184,6 +224,21 @@ async function openAsItIs(userId: string): Promise<LocalDatabase | null> {
     // Only an upgrade that this data does not allow tells of the data; all else tells of the browser.
     if (reason instanceof Dexie.UpgradeError || isConstraint(reason)) return null;
     throw storageRefusal(reason);
+  }
+}
+
+function refuseNewer(version: number): void {
+  if (Math.trunc(version / STEPS_A_VERSION) <= LATEST) return;
+  throw refuse('database_newer', 'A newer Roost has used this device. Reload to get it.');
+}
+
+/** The browser's versions of its databases, by name; without any where it does not tell. */
+async function versionsHere(): Promise<Map<string | undefined, number | undefined>> {
+  try {
+    const found = await indexedDB.databases();
+    return new Map(found.map(({ name, version }) => [name, version]));
+  } catch {
+    return new Map();
   }
 }
 

@@ -1,10 +1,15 @@
 /** What only a real browser has: IndexedDB with live queries across tabs, Web Locks, BroadcastChannel. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cdp } from 'vitest/browser';
+import { browserTexts } from '../../platform/browser-texts.ts';
 import { systemClock } from '../../platform/clock.ts';
+import { onPageRest } from '../../platform/page-rest.ts';
 import { browserTabs } from '../../platform/tabs.ts';
 import { LocalActions } from './actions.ts';
 import { openLocalDatabase } from './database.ts';
 import { LocalDesk } from './desk.ts';
+import { DraftsAhead } from './drafts-ahead.ts';
+import { LocalDrafts } from './drafts.ts';
 import {
   brandAccount,
   customer,
@@ -16,6 +21,7 @@ import {
   triage,
 } from './fixtures.ts';
 import { countUnsent, deleteLocalDatabase } from './housekeeping.ts';
+import { watchForLoss } from './lost-database.ts';
 import { RowStore } from './store.ts';
 
 const undo: (() => void)[] = [];
@@ -29,15 +35,23 @@ async function device(userId: string) {
     db.close();
   });
   const store = new RowStore(db);
+  const ahead = new DraftsAhead({
+    userId,
+    tab: crypto.randomUUID(),
+    lasting: browserTexts(() => localStorage),
+    passing: browserTexts(() => sessionStorage),
+  });
+  const drafts = await LocalDrafts.open({ db, clock: systemClock, ahead, onRest: onPageRest });
   const actions = new LocalActions({
     db,
     store,
     clock: systemClock,
     newId: () => crypto.randomUUID(),
     actorId: ME,
+    drafts,
     changed: () => undefined,
   });
-  return { db, store, actions, desk: new LocalDesk(db, systemClock) };
+  return { db, store, actions, drafts, desk: new LocalDesk(db, systemClock) };
 }
 
 const rows = (n: number): Record<string, unknown[]> => ({
@@ -63,7 +77,7 @@ describe('the desk in a browser', () => {
     await one.store.apply({ rows: rows(1), gone: [] }, { epoch: 'e', seq: 1 });
     await vi.waitFor(() => expect(seen).toEqual(['message 1']));
     await one.actions.addNote(ticketId(1), 'hi');
-    expect(await countUnsent(userId)).toBe(1);
+    expect(await countUnsent(userId)).toEqual({ changes: 1, drafts: 0 });
     await one.store.apply({ rows: rows(2), gone: [] }, { epoch: 'e', seq: 2 });
     await vi.waitFor(() => expect(seen).toEqual(['message 2', 'message 1']));
     await one.store.reset();
@@ -72,7 +86,83 @@ describe('the desk in a browser', () => {
     await deleteLocalDatabase(userId);
     await expect(one.actions.addNote(ticketId(1), 'late')).rejects.toThrow();
     expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain(one.db.name);
-    expect(await countUnsent(userId)).toBe(0);
+    expect(await countUnsent(userId)).toEqual({ changes: 0, drafts: 0 });
+  });
+});
+
+describe('drafts in a browser', () => {
+  it('are set down with the keystroke, and reach the other tab and the next start by the database', async () => {
+    const userId = crypto.randomUUID();
+    const [one, other] = [await device(userId), await device(userId)];
+    const ahead = () => Object.keys(localStorage).filter((key) => key.includes(userId));
+    one.drafts.write(ticketId(1), 'reply', 'Half a thou');
+    expect(ahead()).toHaveLength(1);
+    dispatchEvent(new Event('pagehide'));
+    await vi.waitFor(() =>
+      expect(other.drafts.read(ticketId(1), 'reply')?.text).toBe('Half a thou'),
+    );
+    await vi.waitFor(() => expect(ahead()).toEqual([]));
+    one.db.close();
+    other.db.close();
+    const next = await device(userId);
+    expect(next.drafts.read(ticketId(1), 'reply')?.text).toBe('Half a thou');
+  });
+});
+
+describe('a database that the person clears while their desk is open', () => {
+  /** As "clear site data" does. */
+  const clear = () =>
+    cdp().send('Storage.clearDataForOrigin', {
+      origin: location.origin,
+      storageTypes: 'indexeddb',
+    });
+
+  it('is said to be gone in every tab, and is not taken for an empty one', async () => {
+    const userId = crypto.randomUUID();
+    const [one, other] = [await device(userId), await device(userId)];
+    const deviceId = await one.db.deviceId(() => crypto.randomUUID());
+    const lost: string[] = [];
+    watchForLoss(one.db, deviceId, ({ code }) => lost.push(`one: ${code}`));
+    watchForLoss(other.db, deviceId, ({ code }) => lost.push(`other: ${code}`));
+    await one.store.apply({ rows: rows(1), gone: [] }, { epoch: 'e', seq: 1 });
+    await one.actions.addNote(ticketId(1), 'hi');
+    await clear();
+    await vi.waitFor(() =>
+      expect(lost.sort()).toEqual(['one: database_cleared', 'other: database_cleared']),
+    );
+    for (const { store, actions } of [one, other]) {
+      await expect(store.cursor()).rejects.toThrow();
+      await expect(actions.addNote(ticketId(1), 'late')).rejects.toThrow();
+    }
+    expect(lost).toHaveLength(2);
+
+    // A reload begins afresh, and nothing is said of it any more.
+    const again = await device(userId);
+    watchForLoss(again.db, await again.db.deviceId(() => crypto.randomUUID()), () =>
+      lost.push('again'),
+    );
+    expect(await again.store.cursor()).toBeNull();
+    expect(lost).toHaveLength(2);
+  });
+
+  it('is opened again where the browser has only closed it', async () => {
+    const one = await device(crypto.randomUUID());
+    const deviceId = await one.db.deviceId(() => crypto.randomUUID());
+    const lost = vi.fn();
+    watchForLoss(one.db, deviceId, lost);
+    await one.store.apply({ rows: rows(1), gone: [] }, { epoch: 'e', seq: 1 });
+    one.db.close({ disableAutoOpen: false });
+    expect(await one.store.cursor()).toEqual({ epoch: 'e', seq: 1 });
+    expect(lost).not.toHaveBeenCalled();
+  });
+
+  it('is no loss when it was this tab that closed it', async () => {
+    const one = await device(crypto.randomUUID());
+    const lost = vi.fn();
+    watchForLoss(one.db, await one.db.deviceId(() => crypto.randomUUID()), lost);
+    one.db.close();
+    await expect(one.store.cursor()).rejects.toThrow();
+    expect(lost).not.toHaveBeenCalled();
   });
 });
 

@@ -65,6 +65,20 @@ export class LocalDesk implements Desk {
     });
   }
 
+  /** These tickets as the queue shows them, in this order; without those that this device does not hold. */
+  items(ids: readonly string[]): Live<QueueItem[]> {
+    return {
+      subscribe: (next, failed) =>
+        this.#index.follow(() => {
+          next(
+            this.#index
+              .placedOf(ids)
+              .map(({ entry, priority, assignee }) => ({ ...entry, priority, assignee })),
+          );
+        }, failed),
+    };
+  }
+
   counts(userId: string): Live<QueueCounts> {
     return this.#fromQueue((placed) => {
       const byView = Object.fromEntries(VIEWS.map((view) => [view, 0])) as Record<

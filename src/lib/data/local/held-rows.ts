@@ -25,7 +25,8 @@ export class HeldRows {
   readonly #open = new Map<string, Conversation>();
   /** Where parts are, by `partId`. */
   readonly #places = new Map<string, string>();
-  readonly #changed = new Set<string>();
+  readonly #touched = new Set<string>();
+  readonly #unsaved = new Set<string>();
   readonly #removedMessages = new Set<string>();
 
   constructor(db: LocalDatabase) {
@@ -34,7 +35,7 @@ export class HeldRows {
 
   /** Tickets that something was done to, and whose place in the queue is to be looked at again. */
   get touched(): string[] {
-    return [...this.#changed];
+    return [...this.#touched];
   }
 
   /** Messages that were taken away. */
@@ -98,7 +99,7 @@ export class HeldRows {
       const ticketId = isPart(table) && 'ticket_id' in row ? (row.ticket_id ?? '') : row.id;
       putInto(this.conversation(ticketId), table, row);
       if (isPart(table)) this.#places.set(partId({ table, key: keyOf(table, row) }), ticketId);
-      this.#changed.add(ticketId);
+      this.#change(ticketId);
     }
   }
 
@@ -113,7 +114,7 @@ export class HeldRows {
         const ticketId = table === 'tickets' ? key.key : this.#places.get(partId(key));
         if (ticketId === undefined) continue;
         takeFrom(this.conversation(ticketId), key);
-        this.#changed.add(ticketId);
+        this.#change(ticketId);
         if (table === 'messages') this.#removedMessages.add(key.key);
       }
     }
@@ -122,15 +123,22 @@ export class HeldRows {
   /** Its place in the queue is to be looked at again, whether or not a row of it changes. */
   async touch(ticketIds: readonly string[]): Promise<void> {
     await this.open(ticketIds);
-    for (const id of ticketIds) this.#changed.add(id);
+    for (const id of ticketIds) this.#touched.add(id);
   }
 
   /** Writes back what has changed. */
   async save(): Promise<void> {
-    const changed = [...this.#changed].map((id) => this.conversation(id));
-    await this.#db.conversations.bulkPut(changed.filter((each) => !isEmpty(each)).map(indexed));
+    const changed = [...this.#unsaved].map((id) => this.conversation(id));
+    this.#unsaved.clear();
+    const full = changed.filter((each) => !isEmpty(each));
     const empty = changed.filter(isEmpty).map(({ id }) => id);
+    if (full.length > 0) await this.#db.conversations.bulkPut(full.map(indexed));
     if (empty.length > 0) await this.#db.conversations.bulkDelete(empty);
+  }
+
+  #change(ticketId: string): void {
+    this.#touched.add(ticketId);
+    this.#unsaved.add(ticketId);
   }
 
   #rowHere(key: RowKey): Row | undefined {

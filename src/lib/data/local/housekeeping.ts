@@ -1,17 +1,25 @@
 /** What is done to a person's database from outside, while no desk of theirs is open in this tab. */
 import Dexie from 'dexie';
+import type { NotSent } from '../../features/unsent.ts';
 import { databaseName, openLocalDatabase, type LocalDatabase } from './database.ts';
+import { ticketsWithDrafts } from './draft-rows.ts';
 import { lifeboatName } from './rescue.ts';
 import { RowStore } from './store.ts';
 
 /** What a person would lose with the database: what the server does not have, and what it sent back. */
-export async function countUnsent(userId: string): Promise<number> {
-  return visit(userId, 0, (db) =>
-    db.outbox
-      .where('[lane+state]')
-      .anyOf(['pending', 'conflict', 'rejected', 'question'].map((state) => ['work', state]))
-      .count(),
-  );
+export async function countUnsent(userId: string): Promise<NotSent> {
+  return visit(userId, { changes: 0, drafts: 0 }, async (db) => ({
+    changes: await unsettledIn(db),
+    drafts: (await ticketsWithDrafts(db)).length,
+  }));
+}
+
+/** How many changes of the person an open database alone holds. */
+export function unsettledIn(db: LocalDatabase): Promise<number> {
+  return db.outbox
+    .where('[lane+state]')
+    .anyOf(['pending', 'conflict', 'rejected', 'question'].map((state) => ['work', state]))
+    .count();
 }
 
 /** Takes away what the person may not see any more; their own work stays. */

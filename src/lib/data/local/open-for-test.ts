@@ -2,12 +2,15 @@
 import 'fake-indexeddb/auto';
 import type { Live } from '../../domain/live.ts';
 import type { Rows, SyncedTable } from '../../domain/rows.ts';
+import type { BrowserTexts } from '../../platform/browser-texts.ts';
 import { FakeClock } from '../../sync/engine/fakes.ts';
 import type { Cursor } from '../../sync/ports.ts';
 import { Absence } from './absence.ts';
 import { LocalActions } from './actions.ts';
 import { openLocalDatabase, type LocalDatabase } from './database.ts';
 import { LocalDesk } from './desk.ts';
+import { LocalDrafts } from './drafts.ts';
+import { DraftsAhead } from './drafts-ahead.ts';
 import { idOf, ME, minute } from './fixtures.ts';
 import { LocalReplica } from './replica.ts';
 import { RowStore } from './store.ts';
@@ -19,6 +22,7 @@ export interface TestDevice {
   db: LocalDatabase;
   store: RowStore;
   replica: LocalReplica;
+  drafts: LocalDrafts;
   actions: LocalActions;
   desk: LocalDesk;
   work: LocalTriageWork;
@@ -43,12 +47,16 @@ export async function openTestDevice(): Promise<TestDevice> {
   const clock = new FakeClock(Date.parse(minute(60)));
   let changes = 0;
   let ids = 0;
+  const tab = { userId: ME, tab: 'only', lasting: memoryTexts(), passing: memoryTexts() };
+  const ahead = new DraftsAhead(tab);
+  const drafts = await LocalDrafts.open({ db, clock, ahead, onRest: () => () => undefined });
   const parts = {
     db,
     store,
     clock,
     newId: () => idOf(9, (ids += 1)),
     actorId: ME,
+    drafts,
     changed: () => {
       changes += 1;
     },
@@ -56,7 +64,11 @@ export async function openTestDevice(): Promise<TestDevice> {
   const device: TestDevice = {
     db,
     store,
-    replica: new LocalReplica(db, store, new Absence({ db, clock, actorId: ME })),
+    replica: new LocalReplica(db, store, {
+      absence: new Absence({ db, clock, actorId: ME }),
+      again: parts,
+    }),
+    drafts,
     actions: new LocalActions(parts),
     desk: new LocalDesk(db, clock),
     work: new LocalTriageWork({ ...parts, lease: (wanted) => device.leases(wanted) }),
@@ -66,6 +78,21 @@ export async function openTestDevice(): Promise<TestDevice> {
     arrive: (rows, gone = [], cursor) => store.apply({ rows, gone }, cursor ?? null),
   };
   return device;
+}
+
+/** The browser's texts in memory. */
+export function memoryTexts(texts = new Map<string, string>()): BrowserTexts {
+  return {
+    keys: () => [...texts.keys()],
+    read: (key) => texts.get(key) ?? null,
+    write: (key, text) => {
+      texts.set(key, text);
+      return true;
+    },
+    remove: (key) => {
+      texts.delete(key);
+    },
+  };
 }
 
 /** The first value that passes the check. */

@@ -88,7 +88,8 @@ async function projectUnread(
       waiting.push({ id: message.id, rank: rank(entry, message) });
     } else done.push(message.id);
   }
-  await db.unread.bulkPut(waiting);
+  if (waiting.length > 0) await db.unread.bulkPut(waiting);
+  if (done.length === 0) return;
   // Most of them were never there.
   const held = await db.unread.count();
   if (held > done.length) await db.unread.bulkDelete(done);

@@ -56,12 +56,24 @@ export class QueueIndex {
   placed(): PlacedEntry[] {
     const now = this.#clock.now();
     return [...this.#entries.values()].map((kept) => {
-      if (now - kept.at >= FRESH_MS) {
+      // The clock may have been put right, forward or back.
+      if (Math.abs(now - kept.at) >= FRESH_MS) {
         kept.priority = priorityAt(kept.entry, now);
         kept.at = now;
       }
       const assignee = this.#members.get(kept.entry.ticket.assignee_id ?? '') ?? null;
       return { entry: kept.entry, priority: kept.priority, assignee };
+    });
+  }
+
+  /** These tickets, in this order; without those that are not in the queue. */
+  placedOf(ids: readonly string[]): PlacedEntry[] {
+    const now = this.#clock.now();
+    return ids.flatMap((id) => {
+      const entry = this.#entries.get(id)?.entry;
+      if (!entry) return [];
+      const assignee = this.#members.get(entry.ticket.assignee_id ?? '') ?? null;
+      return [{ entry, priority: priorityAt(entry, now), assignee }];
     });
   }
 

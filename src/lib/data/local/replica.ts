@@ -1,24 +1,38 @@
 /** The engine's view of this device: the outbox, and rows through the store. */
-import type { MutationResult } from '../../domain/mutations.ts';
+import { CONVERSATION_MOVED, type MutationResult } from '../../domain/mutations.ts';
 import { shouldAsk } from '../../sync/core/should-ask.ts';
 import type { Cursor, Lane, OutgoingItem, Replica, ServerRows } from '../../sync/ports.ts';
 import type { Absence } from './absence.ts';
 import { conversationRows } from './conversation-rows.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
+import { HeldReplies, type Again } from './held-replies.ts';
 import { storageRefusal } from './refusal.ts';
 import type { RowStore } from './store.ts';
 import { writtenReply } from './troubles.ts';
+import type { Upkeep } from './upkeep.ts';
+
+interface Around {
+  /** Notes what others did while this device was away; without it nobody does. */
+  absence?: Absence;
+  /** Keeps the rows within their room; without it they may be as many as come. */
+  upkeep?: Upkeep;
+  /** Without it a reply that the server held back is never sent again by itself. */
+  again?: Again;
+}
 
 export class LocalReplica implements Replica {
   readonly #db: LocalDatabase;
   readonly #store: RowStore;
   readonly #absence: Absence | null;
+  readonly #upkeep: Upkeep | null;
+  readonly #held: HeldReplies;
 
-  /** @param absence Notes what others did while this device was away; without it nobody does. */
-  constructor(db: LocalDatabase, store: RowStore, absence: Absence | null = null) {
+  constructor(db: LocalDatabase, store: RowStore, around: Around = {}) {
     this.#db = db;
     this.#store = store;
-    this.#absence = absence;
+    this.#absence = around.absence ?? null;
+    this.#upkeep = around.upkeep ?? null;
+    this.#held = new HeldReplies(db, store, around.again ?? null);
   }
 
   cursor(): Promise<Cursor | null> {
@@ -33,8 +47,10 @@ export class LocalReplica implements Replica {
   apply(changes: ServerRows, cursor: Cursor | null): Promise<string[]> {
     return told(async () => {
       const before = (await this.#absence?.before(changes)) ?? null;
-      const fresh = await this.#store.apply(changes, cursor);
+      const fresh = await this.#takeIn(changes, cursor);
       await this.#absence?.note(before, changes, cursor);
+      if (cursor && changes.more !== true) await this.#held.look();
+      await this.#upkeep?.after(changes);
       return fresh;
     });
   }
@@ -53,6 +69,10 @@ export class LocalReplica implements Replica {
       }
       const kept = await this.#db.outbox.get(item.seq);
       if (!kept) return;
+      if (result.status === 'rejected' && result.code === CONVERSATION_MOVED) {
+        await this.#held.hold(kept, CONVERSATION_MOVED);
+        return;
+      }
       // Nobody wants to hear that a message is gone or was read elsewhere: the rows will say so.
       const outcome =
         kept.lane === 'triage'
@@ -77,19 +97,18 @@ export class LocalReplica implements Replica {
       if (!reply) return false;
       const rows = await conversationRows(this.#db, kept.ticketId);
       if (shouldAsk(reply, rows).length === 0) return false;
-      await this.#store.settle([kept], { state: 'question', refusal: QUESTION });
-      // "Answer, then solve": solved without the answer the ticket would be out of everybody's eyes.
-      const later = await this.#db.outbox
-        .where('ticketId')
-        .equals(kept.ticketId)
-        .filter(({ seq, state, mutation: { name } }) => {
-          return seq > kept.seq && state === 'pending' && name === 'ticket.set_status.v1';
-        })
-        .toArray();
-      const behind = kept.mutationId;
-      await this.#store.settle(later, { state: 'question', refusal: QUESTION, behind });
+      await this.#held.hold(kept);
       return true;
     });
+  }
+
+  async #takeIn(changes: ServerRows, cursor: Cursor | null): Promise<string[]> {
+    try {
+      return await this.#store.apply(changes, cursor);
+    } catch (reason) {
+      if (storageRefusal(reason).code === 'storage_full') await this.#upkeep?.makeRoom();
+      throw reason;
+    }
   }
 
   async contact(): Promise<string | null> {
@@ -132,9 +151,6 @@ async function told<T>(work: () => PromiseLike<T>): Promise<T> {
     throw storageRefusal(reason);
   }
 }
-
-/** The words are made of the rows, which may change while the person thinks. */
-const QUESTION = { code: 'question', message: '', row: null, fields: [] };
 
 type Refused = Exclude<MutationResult, { status: 'ok' }>;
 

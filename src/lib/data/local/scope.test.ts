@@ -54,6 +54,30 @@ describe('what leaves the scope by age', () => {
     expect(await held()).toEqual([1, 3, 4]);
   });
 
+  it('stays while somebody writes on it', async () => {
+    const { device, pull, held } = await filled();
+    device.drafts.write(ticketId(1), 'note', 'Call them');
+    await device.drafts.flush();
+    await pull(START);
+    expect(await held()).toEqual([1, 3, 4]);
+  });
+
+  it('is not looked for before everything is pulled: what was touched meanwhile comes in parts', async () => {
+    const { device, held } = await filled();
+    const page = { rows: {}, gone: [], scopeStart: START, more: true };
+    await device.store.apply(page, { epoch: 'e', seq: 1 });
+    const again = {
+      tickets: [ticket(1, { status: 'open', updated_at: YOUNG })],
+      messages: [message(9, { ticket_id: ticketId(1) })],
+    };
+    await device.store.apply(
+      { rows: again, gone: [], scopeStart: START, more: false },
+      { epoch: 'e', seq: 2 },
+    );
+    expect(await held()).toEqual([1, 3, 4]);
+    expect((await device.db.conversations.get(ticketId(1)))?.messages).toHaveLength(2);
+  });
+
   it('is looked for once a day', async () => {
     const { device, pull, held } = await filled();
     await pull(START);

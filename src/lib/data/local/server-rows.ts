@@ -26,7 +26,3 @@ function issueOf(table: SyncedTable, issue: v.BaseIssue<unknown>): string {
   const column = v.getDotPath(issue);
   return `The server sent a row of ${table} that this app cannot read: ${column === null ? '' : `${column}: `}${issue.message}.`;
 }
-
-export function isSynced(table: string): table is SyncedTable {
-  return (SYNCED_TABLES as string[]).includes(table);
-}

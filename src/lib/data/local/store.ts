@@ -19,7 +19,8 @@ import { replay, type RowsByKey } from '../../sync/core/replay.ts';
 import type { Cursor, Lane, ServerRows, TicketPage } from '../../sync/ports.ts';
 import { isPart, keysIn } from './conversations.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
-import { flush } from './flush.ts';
+import { honourDeletions } from './deletions.ts';
+import { forgetEvicted, withoutEvicted } from './evicted-tickets.ts';
 import { HeldRows } from './held-rows.ts';
 import { projectTickets } from './project-tickets.ts';
 import { storageRefusal } from './refusal.ts';
@@ -68,8 +69,10 @@ export class RowStore {
    * @throws Refusal 'invalid_answer' when a row is not of its table's shape; nothing has changed then.
    */
   async apply(changes: ServerRows, cursor: Cursor | null): Promise<string[]> {
-    const valid = validRows(changes.rows);
+    const sent = validRows(changes.rows);
     return this.#write(async () => {
+      const valid = await withoutEvicted(this.#db, changes, sent);
+      const emptied = await honourDeletions(this.#db, valid.messages);
       await this.#see(cursor?.seq ?? changes.seq);
       const held = new HeldRows(this.#db);
       const names = await this.#coveredNames();
@@ -96,9 +99,12 @@ export class RowStore {
         if (!fills) arrived.push(...keys);
       }
       if (!fills) await held.touch(await this.#ticketsOf(valid.customers.map(({ id }) => id)));
+      // The scope is looked for in the database.
+      await held.save();
+      const { scopeStart, more } = changes;
       const old =
-        changes.scopeStart === undefined ? [] : await outOfScope(this.#db, changes.scopeStart);
-      arrived.push(...(await this.#drop(held, [...changes.gone, ...old])));
+        scopeStart === undefined || more === true ? [] : await outOfScope(this.#db, scopeStart);
+      arrived.push(...(await this.#drop(held, [...changes.gone, ...emptied, ...old])));
       await this.#rebase(held, arrived);
       await this.#finish(held, fills ? valid.customers : undefined);
       const kept = cursor && ({ ...cursor, shape: SHAPE_OF_ROWS } satisfies KeptCursor);
@@ -117,6 +123,10 @@ export class RowStore {
     return this.#write(async () => {
       const cursor = await this.cursor();
       if (cursor?.epoch !== epoch || seq < cursor.seq) return false;
+      await forgetEvicted(
+        this.#db,
+        validRows(rows).tickets.map(({ id }) => id),
+      );
       await this.apply({ rows, gone: [] }, null);
       return true;
     });
@@ -148,6 +158,7 @@ export class RowStore {
         this.#db.conversations.clear(),
         ...SYNCED_TABLES.filter(hasOwnStore).map((table) => this.#db.table(table).clear()),
         this.#db.unread.clear(),
+        this.#db.evicted.clear(),
         this.#db.meta.delete('cursor'),
       ]);
       const keys = (await this.#db.base.toCollection().primaryKeys()).map(([table, key]) => ({
@@ -166,13 +177,12 @@ export class RowStore {
   /** Commits what the person should see together with the intents that say so. */
   async enqueue(items: NewItem[]): Promise<void> {
     await this.#write(async () => {
-      const seen = (await this.#db.meta.get('seen_seq'))?.value;
-      const stamp = typeof seen === 'number' ? { seen } : {};
-      await this.#db.outbox.bulkAdd(items.map((item) => pending(item, stamp)));
+      const [seen, contact] = await this.#db.meta.bulkGet(['seen_seq', 'contact']);
+      const stamp = typeof seen?.value === 'number' ? { seen: seen.value } : {};
+      const after = typeof contact?.value === 'string' ? { after: contact.value } : {};
+      await this.#db.outbox.bulkAdd(items.map((item) => ({ ...pending(item, stamp), ...after })));
       await this.#renew(items.map(({ intent, ticketId }) => ({ ...intent, ticketId })));
     });
-    // A reading can be made again; what a person has done cannot.
-    if (items.some(({ lane }) => lane === 'work')) flush(this.#db);
   }
 
   /** Takes items out of what is replayed: they were applied and pulled, refused, or given up by the person. */
@@ -185,6 +195,16 @@ export class RowStore {
       const seqs = items.map(({ seq }) => seq);
       if (outcome === 'done') await this.#db.outbox.bulkDelete(seqs);
       else await this.#db.outbox.where('seq').anyOf(seqs).modify(outcome);
+      await this.#renew(items);
+    });
+  }
+
+  /** Says when things were really done that are not settled yet, and shows them so. */
+  async retime(timeOf: (item: OutboxItem) => string): Promise<void> {
+    await this.#write(async () => {
+      const items = (await this.#db.outbox.toArray()).filter((item) => timeOf(item) !== item.at);
+      if (items.length === 0) return;
+      await this.#db.outbox.bulkPut(items.map((item) => ({ ...item, at: timeOf(item) })));
       await this.#renew(items);
     });
   }

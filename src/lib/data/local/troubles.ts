@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { mayOverrule } from '../../domain/objection.ts';
+import { CONVERSATION_MOVED } from '../../domain/mutations.ts';
+import { mayOverrule, type Objection } from '../../domain/objection.ts';
 import { HEAD_NAMES } from '../../domain/triage.ts';
 import type { Change, Conflict, ShownObjection, Trouble } from '../../features/unsent.ts';
 import { shouldAsk, type WrittenReply } from '../../sync/core/should-ask.ts';
@@ -30,12 +31,10 @@ export function troubleOf(item: OutboxItem, around: Surroundings): Trouble[] {
         {
           ...base,
           kind: 'question',
-          objections: objections.map((each): ShownObjection => {
-            if (!('personId' in each)) return each;
-            const { personId, ...rest } = each;
-            const nameOf = each.kind === 'customer_wrote' ? around.customerName : around.memberName;
-            return { ...rest, who: personId === null ? null : nameOf(personId) };
-          }),
+          objections:
+            objections.length === 0 && refusal.code === CONVERSATION_MOVED
+              ? [{ kind: 'not_here_yet' }]
+              : objections.map((each) => shownObjection(each, around)),
           maySend: mayOverrule(objections),
           dependents: around.behind(mutationId).map((each) => changeOf(each.mutation, around)),
         },
@@ -44,6 +43,13 @@ export function troubleOf(item: OutboxItem, around: Surroundings): Trouble[] {
     default:
       return [];
   }
+}
+
+function shownObjection(objection: Objection, around: Surroundings): ShownObjection {
+  if (!('personId' in objection)) return objection;
+  const { personId, ...rest } = objection;
+  const nameOf = objection.kind === 'customer_wrote' ? around.customerName : around.memberName;
+  return { ...rest, who: personId === null ? null : nameOf(personId) };
 }
 
 /** What a person did, with names for ids. */

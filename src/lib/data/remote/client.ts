@@ -2,6 +2,7 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from './database.types.ts';
 import { withoutPortals } from './portal.ts';
+import { expiringByOwnClock } from './session-expiry.ts';
 
 export type Client = SupabaseClient<Database>;
 
@@ -15,7 +16,7 @@ export function createRemoteClient({ supabaseUrl, anonKey }: RemoteConfig): Clie
   return createClient<Database>(supabaseUrl, anonKey, {
     auth: { persistSession: true, autoRefreshToken: true, detectSessionInUrl: false },
     // Looked up at each request: a page may put another in its place later.
-    global: { fetch: withoutPortals((input, init) => fetch(input, init)) },
+    global: { fetch: expiringByOwnClock(withoutPortals((input, init) => fetch(input, init))) },
     realtime: { params: { eventsPerSecond: 20 } },
   });
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Mutation } from '../../domain/mutations.ts';
 import { createRemoteClient } from './client.ts';
 import { SupabaseRemote } from './supabase-remote.ts';
@@ -16,12 +16,17 @@ afterEach(() => {
 });
 
 /** A remote whose server gives one and the same answer to everything. */
-function answering(body: string, contentType: string, status = 200): SupabaseRemote {
+function answering(
+  body: string,
+  contentType: string,
+  status = 200,
+  clock?: ConstructorParameters<typeof SupabaseRemote>[2],
+): SupabaseRemote {
   vi.stubGlobal('fetch', () =>
     Promise.resolve(new Response(body, { status, headers: { 'content-type': contentType } })),
   );
   const client = createRemoteClient({ supabaseUrl: 'http://roost.example', anonKey: 'key' });
-  return new SupabaseRemote(client, 'ada');
+  return new SupabaseRemote(client, 'ada', clock);
 }
 
 const asks = (remote: SupabaseRemote): (() => Promise<unknown>)[] => [
@@ -73,4 +78,31 @@ it('refuses a page with any one field damaged or missing', async () => {
     ),
     { numRuns: 100 },
   );
+});
+
+describe('the time of the server', () => {
+  const page = { rows: {}, gone: [], next: 4, more: false, epoch: 'e', min_seq: 0, seq: 4 };
+
+  /** What the clock hears when this comes for an answer. */
+  async function heard(answer: object): Promise<string[]> {
+    const times: string[] = [];
+    const clock = { ask: () => (at: string) => void times.push(at) };
+    const remote = answering(JSON.stringify(answer), JSON_TYPE, 200, clock);
+    await remote.pull(0);
+    await remote.snapshot(null);
+    return times;
+  }
+
+  it('is learnt from pulls and snapshots', async () => {
+    const at = '2026-11-28T09:00:00.123456+00:00';
+    expect(await heard({ ...page, at })).toEqual([at, at]);
+  });
+
+  it('is not said by an older server, which serves all the same', async () => {
+    expect(await heard(page)).toEqual([]);
+  });
+
+  it.each([17, 'soon', null])('is no time when it is %j', async (at) => {
+    await expect(heard({ ...page, at })).rejects.toMatchObject({ code: 'invalid_answer' });
+  });
 });

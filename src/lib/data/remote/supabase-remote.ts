@@ -6,6 +6,7 @@ import {
   type Mutation,
   type MutationResult,
 } from '../../domain/mutations.ts';
+import type { CorrectedClock } from '../../platform/corrected-clock.ts';
 import type {
   ChangesPage,
   Remote,
@@ -29,11 +30,15 @@ const rowsSchema = v.record(v.string(), v.array(v.unknown()));
 const goneSchema = v.array(v.object({ table: v.string(), id: v.string() }));
 const pokeSchema = v.object({ payload: v.object({ seq: v.number() }) });
 
+/** The server's time; a server that does not say it is an older one. */
+const timeSchema = v.optional(v.pipe(v.string(), v.isoTimestamp()));
+
 const snapshotSchema = v.object({
   epoch: v.string(),
   seq: seqSchema,
   rows: rowsSchema,
   next: v.unknown(),
+  at: timeSchema,
 });
 const changesSchema = v.object({
   rows: rowsSchema,
@@ -42,7 +47,8 @@ const changesSchema = v.object({
   more: v.boolean(),
   epoch: v.string(),
   min_seq: seqSchema,
-  scope_start: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+  scope_start: timeSchema,
+  at: timeSchema,
 });
 const ticketSchema = v.object({ epoch: v.string(), seq: seqSchema, rows: rowsSchema });
 const leaseSchema = v.object({ leased: v.array(v.string()) });
@@ -50,29 +56,36 @@ const leaseSchema = v.object({ leased: v.array(v.string()) });
 export class SupabaseRemote implements Remote, TicketSource {
   readonly #client: Client;
   readonly #userId: string;
+  readonly #clock: Pick<CorrectedClock, 'ask'> | undefined;
   #channels: RealtimeChannel[] = [];
   #poked: ((seq: number | null) => void) | undefined;
 
-  constructor(client: Client, userId: string) {
+  /** @param clock Learns the server's time from its answers. */
+  constructor(client: Client, userId: string, clock?: Pick<CorrectedClock, 'ask'>) {
     this.#client = client;
     this.#userId = userId;
+    this.#clock = clock;
   }
 
   async snapshot(cursor: unknown): Promise<SnapshotPage> {
     const args = { cursor: cursor as Json, page_size: SNAPSHOT_PAGE };
-    const page = read(
+    const answered = this.#clock?.ask();
+    const { at, ...page } = read(
       snapshotSchema,
       await this.#client.rpc('snapshot', args).abortSignal(inTime()),
     );
+    if (at !== undefined) answered?.(at);
     return { ...page, next: page.next ?? null, gone: [], whole: true };
   }
 
   async pull(since: number): Promise<ChangesPage> {
     const args = { since, most: CHANGES_PAGE };
-    const { min_seq, scope_start, ...page } = read(
+    const answered = this.#clock?.ask();
+    const { min_seq, scope_start, at, ...page } = read(
       changesSchema,
       await this.#client.rpc('pull_changes', args).abortSignal(inTime()),
     );
+    if (at !== undefined) answered?.(at);
     return {
       ...page,
       minSeq: min_seq,

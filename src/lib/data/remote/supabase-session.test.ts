@@ -32,7 +32,7 @@ function setUp(remembered: unknown = null) {
     },
     refresh: { error: null as Error | null },
     signIn: { error: null as unknown },
-    unsent: 0,
+    unsent: { changes: 0, drafts: 0 },
   };
   const memory = { value: remembered };
   const forgotten: string[] = [];
@@ -130,11 +130,11 @@ describe('the answer of the database', () => {
 
   it('erases everything of a disabled person, and says how much was lost', async () => {
     const { session, answers, state, forgotten } = await signedIn();
-    answers.unsent = 3;
+    answers.unsent = { changes: 3, drafts: 1 };
     answers.me = () =>
       Promise.resolve({ data: { ...ADA, disabled: true }, error: null, status: 200 });
     await session.recheck();
-    expect(state()).toMatchObject({ kind: 'disabled', discarded: 3 });
+    expect(state()).toMatchObject({ kind: 'disabled', discarded: { changes: 3, drafts: 1 } });
     expect(forgotten).toEqual(['all of ada']);
   });
 
@@ -195,10 +195,16 @@ describe('the answer of the database', () => {
 describe('signing out', () => {
   it('asks first when something was not sent, and takes everything along', async () => {
     const { session, answers, state, forgotten, auth, memory } = await signedIn();
-    answers.unsent = 2;
-    expect(await session.signOut()).toEqual({ signedOut: false, unsent: 2 });
+    answers.unsent = { changes: 0, drafts: 2 };
+    expect(await session.signOut()).toEqual({
+      signedOut: false,
+      unsent: { changes: 0, drafts: 2 },
+    });
     expect(state().kind).toBe('signed_in');
-    expect(await session.signOut({ discard: true })).toEqual({ signedOut: true, unsent: 2 });
+    expect(await session.signOut({ discard: true })).toEqual({
+      signedOut: true,
+      unsent: { changes: 0, drafts: 2 },
+    });
     expect(state().kind).toBe('signed_out');
     expect(forgotten).toEqual(['all of ada']);
     expect(auth.signOut).toHaveBeenCalledWith({ scope: 'local' });

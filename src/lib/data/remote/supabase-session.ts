@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import type { Live } from '../../domain/live.ts';
 import { isStaff, ROLES } from '../../domain/roles.ts';
 import type { Refusal, Session, SessionState } from '../../features/ports.ts';
+import type { NotSent } from '../../features/unsent.ts';
 import { LiveCell } from '../../platform/live-cell.ts';
 import type { Client } from './client.ts';
 
@@ -32,13 +33,15 @@ const CODES: Record<string, string> = {
   email_address_invalid: 'invalid',
 };
 
+const NOTHING: NotSent = { changes: 0, drafts: 0 };
+
 interface Parts {
   client: Client;
   /** Who `me()` was, for a start without a network. */
   remembered: { read(): unknown; write(me: unknown): void };
-  /** How many of the person's changes only this device has. */
-  unsent: (userId: string) => Promise<number>;
-  /** Removes the person's rows and outbox from this device. */
+  /** What of the person's work only this device has. */
+  unsent: (userId: string) => Promise<NotSent>;
+  /** Removes the person's rows, outbox and drafts from this device. */
   forget: (userId: string) => Promise<void>;
   /** Removes the rows alone: the person may not see them any more, but their own work is theirs. */
   forgetRows: (userId: string) => Promise<void>;
@@ -100,10 +103,10 @@ export class SupabaseSession implements Session {
 
   async signOut(
     { discard }: { discard: boolean } = { discard: false },
-  ): Promise<{ signedOut: boolean; unsent: number }> {
+  ): Promise<{ signedOut: boolean; unsent: NotSent }> {
     const userId = this.#known()?.id;
-    const unsent = userId === undefined ? 0 : await this.#parts.unsent(userId);
-    if (unsent > 0 && !discard) return { signedOut: false, unsent };
+    const unsent = userId === undefined ? NOTHING : await this.#parts.unsent(userId);
+    if (unsent.changes + unsent.drafts > 0 && !discard) return { signedOut: false, unsent };
     // 'local' removes the session at once, also without a network; the server hears of it when it can.
     const told = this.#parts.client.auth.signOut({ scope: 'local' });
     await this.#leave();
@@ -192,7 +195,7 @@ export class SupabaseSession implements Session {
   #show(me: Me): void {
     const { value } = this.#state;
     const email = me.email ?? '';
-    if (me.disabled) this.#state.set({ kind: 'disabled', email, discarded: 0 });
+    if (me.disabled) this.#state.set({ kind: 'disabled', email, discarded: NOTHING });
     else if (value.kind !== 'signed_in' || value.role !== me.role || value.userId !== me.id) {
       this.#state.set({
         kind: 'signed_in',

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import InScope from '../../../../tests/support/ui/InScope.svelte';
@@ -24,10 +24,6 @@ const replyField = () => page.getByRole('textbox', { name: 'Reply on X' });
 const send = () => page.getByRole('button', { name: 'Send reply' });
 
 describe('Composer', () => {
-  beforeEach(() => {
-    sessionStorage.clear();
-  });
-
   it('sends the reply to the customer’s post and clears the field', async () => {
     const { calls } = await composer();
     await userEvent.fill(replyField(), '  We are on it. ');
@@ -96,15 +92,54 @@ describe('Composer', () => {
     expect(calls).toEqual([['addNote', id('ticket', 1), 'Depot called', undefined]]);
   });
 
-  it('keeps a draft for each ticket, also through a reload of the tab', async () => {
-    const { rendered } = await composer();
+  it('keeps a draft for each ticket', async () => {
+    const parts = scope();
+    const { rendered } = await composer(id('message', 1), parts);
     await userEvent.fill(replyField(), 'Half a thou');
     await rendered.unmount();
-    const other = await composer(id('message', 1), scope(), ticketView({ ticket: ticket(2) }));
+    const other = await composer(id('message', 1), parts, ticketView({ ticket: ticket(2) }));
     await expect.element(replyField()).toHaveValue('');
     await other.rendered.unmount();
-    await composer();
+    await composer(id('message', 1), parts);
     await expect.element(replyField()).toHaveValue('Half a thou');
+  });
+
+  it('writes the words down when somebody leaves the field, and when it goes with them in it', async () => {
+    const { drafts, rendered } = await composer();
+    await userEvent.fill(replyField(), 'Half a thou');
+    await userEvent.tab();
+    await expect.poll(() => drafts.flushed).toBe(1);
+    await replyField().click();
+    await rendered.unmount();
+    expect(drafts.flushed).toBe(2);
+  });
+
+  it('shows what another tab writes, but not under the cursor', async () => {
+    const { drafts } = await composer();
+    drafts.write(id('ticket', 1), 'reply', 'from another tab');
+    await expect.element(replyField()).toHaveValue('from another tab');
+    await userEvent.type(replyField(), ', and');
+    drafts.write(id('ticket', 1), 'reply', 'something else');
+    await userEvent.type(replyField(), ' here');
+    await expect.element(replyField()).toHaveValue('from another tab, and here');
+    drafts.write(id('ticket', 1), 'reply', 'from another tab, and there');
+    await expect.element(replyField()).toHaveValue('from another tab, and here');
+    await userEvent.tab();
+    await expect.element(replyField()).toHaveValue('from another tab, and there');
+  });
+
+  it('says when a reload would lose the words, and what to do when they cannot be kept', async () => {
+    const { drafts } = await composer();
+    await userEvent.fill(replyField(), 'Half a thou');
+    await expect.element(replyField()).toHaveAttribute('data-kept');
+    drafts.kept.set({ kind: 'keeping' });
+    await expect.element(replyField()).not.toHaveAttribute('data-kept');
+    const warning = page.getByText(/copy them before you close this tab/u);
+    await expect.element(warning).not.toBeInTheDocument();
+    drafts.kept.set({ kind: 'lost', code: 'storage_full' });
+    await expect.element(warning).toBeVisible();
+    await userEvent.fill(replyField(), '');
+    await expect.element(warning).not.toBeInTheDocument();
   });
 
   it('keeps the words when sending is refused, and says why', async () => {

@@ -1,99 +1,92 @@
 import { createContext, untrack } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
-
+import { createSubscriber, SvelteMap } from 'svelte/reactivity';
+import { fromLive } from '../../ui/live-value.svelte.ts';
+import type { DraftBook, DraftKind, DraftsKept } from '../drafts.ts';
 import type { TakenBack } from '../unsent.ts';
 
-export type DraftKind = TakenBack['kind'];
-
-const PREFIX = 'roost-draft:';
+/** The words of one ticket and kind, as the field shows them while somebody is in it. */
+interface Held {
+  ticketId: string;
+  kind: DraftKind;
+  text: string;
+}
 
 /**
- * Unfinished words by ticket. They outlive a change of ticket and a reload of the tab; another tab has
- * its own, so two drafts never fight.
+ * Unfinished words as the fields show them. Those of another tab appear by themselves, except under the cursor: a
+ * field that somebody is in keeps its words until they leave it.
  */
 export class Drafts {
-  readonly #texts = new SvelteMap<string, string>();
-  readonly #prefix: string;
+  readonly #book: DraftBook;
+  readonly #kept;
+  readonly #follow: () => void;
   /** Tickets whose composer is to open with this kind. */
   readonly #wanted = new SvelteMap<string, DraftKind>();
-  #kept = $state(true);
+  #held = $state.raw<Held | null>(null);
 
-  constructor(userId: string) {
-    this.#prefix = `${PREFIX}${userId}:`;
+  constructor(book: DraftBook) {
+    this.#book = book;
+    this.#kept = fromLive(book.kept);
+    this.#follow = createSubscriber((update) => book.follow(update));
   }
 
-  /** Whether a reload finds the words again; not where storage is full or forbidden. */
-  get kept(): boolean {
-    return this.#kept;
+  /** Whether what was written last is found again after a reload. */
+  get kept(): DraftsKept {
+    return this.#kept.current ?? { kind: 'kept' };
   }
 
   get(ticketId: string, kind: DraftKind): string {
-    const key = this.#key(ticketId, kind);
-    return this.#texts.get(key) ?? stored(key);
+    this.#follow();
+    return this.#holds(ticketId, kind)?.text ?? this.#book.read(ticketId, kind)?.text ?? '';
   }
 
   set(ticketId: string, kind: DraftKind, text: string): void {
-    const key = this.#key(ticketId, kind);
-    this.#texts.set(key, text);
-    this.#kept = keep(key, text);
-    if (text === '') keep(this.#idKey(ticketId, kind), '');
+    if (this.#holds(ticketId, kind)) this.#held = { ticketId, kind, text };
+    this.#book.write(ticketId, kind, text);
   }
 
-  /** Words that were on their way and are to be written anew; a draft that is there already stays behind them. */
-  takeBack({ kind, ticketId, text, id }: TakenBack): void {
-    const begun = this.get(ticketId, kind).trim();
-    this.set(ticketId, kind, begun === '' ? text : `${text}\n\n${begun}`);
-    keep(this.#idKey(ticketId, kind), id);
+  /** Somebody is in the field. */
+  hold(ticketId: string, kind: DraftKind): void {
+    const text = this.#book.read(ticketId, kind)?.text ?? '';
+    this.#held = { ticketId, kind, text };
+  }
+
+  /** They have left it: what they wrote is written down, and what another tab wrote appears. */
+  release(): void {
+    this.#held = null;
+    void this.#book.flush();
+  }
+
+  /** The ticket's composer is to open with words of this kind. */
+  open(ticketId: string, kind: DraftKind): void {
     this.#wanted.set(ticketId, kind);
+  }
+
+  /** The words were sent, or taken back: the field shows what is left of them, whoever is in it. */
+  renew(ticketId: string, kind: DraftKind): void {
+    if (this.#holds(ticketId, kind)) this.hold(ticketId, kind);
+  }
+
+  /** Words that were on their way are a draft again: their composer opens with them. */
+  takeBack({ kind, ticketId }: TakenBack): void {
+    this.renew(ticketId, kind);
+    this.open(ticketId, kind);
   }
 
   /** The id under which the words were on their way before; undefined for new ones. */
   idOf(ticketId: string, kind: DraftKind): string | undefined {
-    return stored(this.#idKey(ticketId, kind)) || undefined;
+    return this.#book.read(ticketId, kind)?.again ?? undefined;
   }
 
-  /** The kind of words that were just taken back, once; null when there are none. */
+  /** The kind of words that its composer is to open with, once; null when that is all the same. */
   wanted(ticketId: string): DraftKind | null {
     const kind = this.#wanted.get(ticketId) ?? null;
     if (kind) untrack(() => this.#wanted.delete(ticketId));
     return kind;
   }
 
-  #idKey(ticketId: string, kind: DraftKind): string {
-    return `${this.#key(ticketId, kind)}:id`;
-  }
-
-  #key(ticketId: string, kind: DraftKind): string {
-    return `${this.#prefix}${ticketId}:${kind}`;
-  }
-}
-
-/** @returns false where storage is full or forbidden: the draft lives in memory. */
-function keep(key: string, text: string): boolean {
-  try {
-    if (text === '') sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function stored(key: string): string {
-  try {
-    return sessionStorage.getItem(key) ?? '';
-  } catch {
-    return '';
-  }
-}
-
-/** Signing out leaves no words behind. */
-export function forgetDrafts(): void {
-  try {
-    const keys = Array.from({ length: sessionStorage.length }, (_, at) => sessionStorage.key(at));
-    for (const key of keys) if (key?.startsWith(PREFIX)) sessionStorage.removeItem(key);
-  } catch {
-    // Nothing was stored where storage is forbidden.
+  #holds(ticketId: string, kind: DraftKind): Held | null {
+    const held = this.#held;
+    return held?.ticketId === ticketId && held.kind === kind ? held : null;
   }
 }
 

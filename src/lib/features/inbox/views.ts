@@ -62,3 +62,11 @@ export function viewFrom(name: string | null): ViewWords {
   if (!found) throw new Error('There is at least one view.');
   return found;
 }
+
+/** What an address says of the list that is shown: "?view=mine&q=parcel"; empty for the open tickets. */
+export function listParameters(view: QueueView, query: string): string {
+  const parameters = new URLSearchParams();
+  if (view !== 'open') parameters.set('view', view);
+  if (query !== '') parameters.set('q', query);
+  return parameters.size === 0 ? '' : `?${parameters.toString()}`;
+}

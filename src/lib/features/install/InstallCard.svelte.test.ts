@@ -3,7 +3,8 @@ import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import InScope from '../../../../tests/support/ui/InScope.svelte';
 import { id, ticket, ticketView } from '../../../../tests/support/ui/samples.ts';
-import { ME, scope, source } from '../../../../tests/support/ui/scope-parts.ts';
+import { ME, scope } from '../../../../tests/support/ui/scope-parts.ts';
+import { source } from '../../../../tests/support/ui/source.ts';
 import type { InstallState } from '../ports.ts';
 import InstallCard from './InstallCard.svelte';
 

@@ -7,7 +7,7 @@ import {
   ticket,
   ticketView,
 } from '../../../../tests/support/ui/samples.ts';
-import { source } from '../../../../tests/support/ui/scope-parts.ts';
+import { source } from '../../../../tests/support/ui/source.ts';
 import type { TicketView } from '../ports.ts';
 import { watchAnswer } from './answered.ts';
 

@@ -3,7 +3,10 @@ import { notification, ticketView } from '../../../../tests/support/ui/samples.t
 import { scope } from '../../../../tests/support/ui/scope-parts.ts';
 import { watchNotifications } from './notification-toasts.ts';
 
-function watching() {
+const NOON = Date.parse(notification(1, 'assigned').created_at);
+
+/** @param now As the person's device has it. */
+function watching(now: () => number = () => NOON) {
   const parts = scope();
   const shown: string[] = [];
   parts.ticket.set(ticketView());
@@ -11,7 +14,8 @@ function watching() {
   const stop = watchNotifications(
     parts.services.desk,
     (_, { title }) => shown.push(title),
-    () => Date.parse(notification(1, 'assigned').created_at),
+    now,
+    () => 0,
   );
   return { ...parts, shown, stop };
 }
@@ -33,6 +37,14 @@ describe('watchNotifications', () => {
     const { notifications, shown } = watching();
     notifications.set([notification(2, 'urgent_ticket', { created_at: '2026-03-01T08:00:00Z' })]);
     expect(shown).toEqual([]);
+  });
+
+  it('speaks again when a clock that was a year ahead has been put right meanwhile', () => {
+    const clock = { now: NOON + 365 * 24 * 60 * 60_000 };
+    const { notifications, shown } = watching(() => clock.now);
+    clock.now = NOON;
+    notifications.set([notification(2, 'urgent_ticket'), ...notifications.value]);
+    expect(shown).toEqual(['Urgent: Guest 1']);
   });
 
   it('is silent about one that was read on another device', () => {

@@ -6,25 +6,28 @@ import { notificationWords, type NotificationWords } from './notification-words.
 
 /** What waited longer, for a night without network say, is the bell's alone. */
 const FRESH_MS = 2 * 60_000;
-/** How far the server's clock may be behind this device's. */
+/** How far the server's clock may be behind the one that times are shown by. */
 const CLOCK_MS = 10_000;
 
 /**
  * Called once a notification that was raised since the call and arrives within minutes; the rest is the bell's.
- * @param now the device's clock in ms since 1970; one that is minutes ahead makes the toasts fall silent
+ * @param now ms since 1970; put right while somebody looks, it may jump
+ * @param elapsed ms since some moment, which do not
  */
 export function watchNotifications(
   desk: Pick<Desk, 'notifications' | 'ticket'>,
   show: (notification: Notification, words: NotificationWords) => void,
-  now: () => number = Date.now,
+  now: () => number,
+  elapsed: () => number = () => performance.now(),
 ): () => void {
-  const began = now() - CLOCK_MS;
+  const began = elapsed();
   let known: Set<string> | null = null;
   return desk.notifications().subscribe((all) => {
     const before = known;
     known = new Set(all.map(({ id }) => id));
     if (before === null) return;
-    const since = Math.max(began, now() - FRESH_MS);
+    const opened = now() - (elapsed() - began) - CLOCK_MS;
+    const since = Math.max(opened, now() - FRESH_MS);
     const fresh = all.filter(
       ({ id, read_at, created_at }) =>
         read_at === null && !before.has(id) && Date.parse(created_at) > since,

@@ -22,6 +22,7 @@ describe('objectionWords', () => {
     [{ kind: 'ticket_closed' }, /was closed/u],
     [{ kind: 'out_of_sight' }, /not yours to see/u],
     [{ kind: 'not_allowed', id: 'r' }, /X has refused/u],
+    [{ kind: 'not_here_yet' }, /just written here/u],
   ])('has words for %o', (objection, title) => {
     expect(objectionWords(objection, NOW)).toEqual({
       title: expect.stringMatching(title) as string,

@@ -23,6 +23,8 @@ export function objectionWords(objection: ShownObjection, nowMs: number): Object
       const { who, text, at } = objection;
       return { title: `${who ?? 'A colleague'} left a note ${told(at, nowMs)}`, quote: text };
     }
+    case 'not_here_yet':
+      return { title: 'Somebody has just written here. It is being fetched.', quote: null };
     case 'not_allowed':
       return { title: 'X has refused a reply to this post meanwhile', quote: null };
     case 'post_deleted':

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import { source } from '../../../../tests/support/ui/scope-parts.ts';
+import { source } from '../../../../tests/support/ui/source.ts';
 import type { UpdateState } from '../ports.ts';
 import UpdateBar from './UpdateBar.svelte';
 

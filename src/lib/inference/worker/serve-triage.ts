@@ -1,8 +1,10 @@
 /** Serves the calls of `protocol.ts` inside a worker; what differs between workers is the runtime. */
 import { loadLinearModel } from '../../domain/linear/model.ts';
 import type { LinearModel } from '../../domain/linear/model.ts';
+import { serveCalls } from '../../platform/serve-calls.ts';
+import type { Handlers } from '../../platform/serve-calls.ts';
 import { asInferenceError, GRAPHS, InferenceError } from '../protocol.ts';
-import type { Answer, CallName, Calls, LoadProgress, Request } from '../protocol.ts';
+import type { Calls } from '../protocol.ts';
 import { readMessages } from './message-reader.ts';
 import { ModelStore } from './model-store.ts';
 import { explain } from './occlusion.ts';
@@ -22,63 +24,15 @@ export interface Runtime {
   watch?(lost: (message: string) => void): Promise<void>;
 }
 
-type Serve = {
-  [Name in CallName]: (
-    payload: Calls[Name]['payload'],
-    progress: (progress: LoadProgress) => void,
-    signal: AbortSignal,
-  ) => Promise<Calls[Name]['result']>;
-};
-
 /** Call once, at the top of a worker's script. */
 export function serveTriage(runtime: Runtime): void {
-  const post = (answer: Answer): void => self.postMessage(answer);
-  const wanted = new Map<number, AbortController>();
-  const calls = triageCalls(runtime, (message) =>
-    post({ kind: 'lost', code: 'device_lost', message }),
+  const caller = serveCalls(
+    triageCalls(runtime, (message) => caller.lost('device_lost', message)),
+    { order: 'in turn', failureOf: (reason) => asInferenceError(reason, 'inference_failed') },
   );
-  let turn: Promise<void> = Promise.resolve();
-
-  const answer = (
-    { name, payload }: Request & { kind: 'call' },
-    ...rest: [progress: (progress: LoadProgress) => void, signal: AbortSignal]
-  ): Promise<Calls[CallName]['result']> => {
-    switch (name) {
-      case 'load':
-        return calls.load(payload, ...rest);
-      case 'read':
-        return calls.read(payload, ...rest);
-      case 'explain':
-        return calls.explain(payload, ...rest);
-    }
-  };
-
-  const serve = async (request: Request & { kind: 'call' }, signal: AbortSignal): Promise<void> => {
-    const { id } = request;
-    const progress = (value: LoadProgress): void => post({ kind: 'progress', id, progress: value });
-    try {
-      signal.throwIfAborted();
-      post({ kind: 'success', id, result: await answer(request, progress, signal) });
-    } catch (reason) {
-      const { code, message } = asInferenceError(reason, 'inference_failed');
-      post({ kind: 'failure', id, code, message });
-    } finally {
-      wanted.delete(id);
-    }
-  };
-
-  self.onmessage = ({ data }: MessageEvent<Request>) => {
-    if (data.kind === 'cancel') {
-      wanted.get(data.id)?.abort();
-      return;
-    }
-    const controller = new AbortController();
-    wanted.set(data.id, controller);
-    turn = turn.then(() => serve(data, controller.signal));
-  };
 }
 
-function triageCalls(runtime: Runtime, lost: (message: string) => void): Serve {
+function triageCalls(runtime: Runtime, lost: (message: string) => void): Handlers<Calls> {
   let open: { session: TriageSession; linear: LinearModel } | null = null;
   const { executionProvider } = runtime;
   const paths = {

@@ -1,30 +1,40 @@
 import { describe, expect, it, vi } from 'vitest';
-import { batchOf, fakeWorkers, ManualClock } from './fakes.ts';
-import type { FakeWorker, FakeWorkers } from './fakes.ts';
-import type { InferenceError } from './protocol.ts';
+import { fakeWorkers, ManualClock } from './fake-workers.ts';
+import type { FakeWorker } from './fake-workers.ts';
 import { WorkerCalls } from './worker-calls.ts';
 
-const read = (...texts: string[]) => ({
-  messages: texts.map((text) => ({ text, language: null, previous: null })),
-});
-const order = { modelsUrl: 'http://roost.test/models/', threads: 1 };
+interface Calls {
+  load: { payload: { from: string }; result: { version: string }; progress: { bytes: number } };
+  read: { payload: { texts: string[] }; result: { read: string[] }; progress: never };
+}
+type Code = 'corrupt' | 'lost';
+
+const read = (...texts: string[]) => ({ texts });
+const order = { from: 'http://roost.test/models/' };
 const silenceMs = 1_000;
 
 function setUp(): {
-  calls: WorkerCalls;
-  worker: FakeWorker;
+  calls: WorkerCalls<Calls, Code, string>;
+  worker: FakeWorker<Calls, Code, string>;
   clock: ManualClock;
-  dead: InferenceError[];
+  dead: string[];
+  news: string[];
 } {
   const clock = new ManualClock();
-  const workers: FakeWorkers = fakeWorkers();
-  const dead: InferenceError[] = [];
-  const calls = new WorkerCalls('wasm', { openWorker: workers.open, clock }, (reason) =>
-    dead.push(reason),
-  );
+  const workers = fakeWorkers<Calls, Code, string>();
+  const dead: string[] = [];
+  const news: string[] = [];
+  const calls = new WorkerCalls<Calls, Code, string>({
+    name: 'The worker',
+    open: workers.open,
+    clock,
+    fail: (code, message) => Object.assign(new Error(message), { code }),
+    onDead: ({ code }) => dead.push(code),
+    onNews: (each) => news.push(each),
+  });
   const [worker] = workers.opened;
   if (!worker) throw new Error('no worker was opened');
-  return { calls, worker, clock, dead };
+  return { calls, worker, clock, dead, news };
 }
 
 describe('a call', () => {
@@ -32,18 +42,18 @@ describe('a call', () => {
     const { calls, worker } = setUp();
     const first = calls.call('read', read('one'), { silenceMs });
     const second = calls.call('read', read('two'), { silenceMs });
-    worker.answer({ kind: 'success', id: 2, result: batchOf(['two']) });
-    worker.answer({ kind: 'success', id: 1, result: batchOf(['one']) });
-    expect((await first).readings[0]?.evidence).toEqual(['one']);
-    expect((await second).readings[0]?.evidence).toEqual(['two']);
+    worker.answer({ kind: 'success', id: 2, result: { read: ['two'] } });
+    worker.answer({ kind: 'success', id: 1, result: { read: ['one'] } });
+    expect((await first).read).toEqual(['one']);
+    expect((await second).read).toEqual(['two']);
   });
 
   it('fails with the code and the sentence of the worker', async () => {
     const { calls, worker } = setUp();
     const call = calls.call('load', order, { silenceMs });
-    worker.answer({ kind: 'failure', id: 1, code: 'model_corrupt', message: 'It is cut short.' });
+    worker.answer({ kind: 'failure', id: 1, code: 'corrupt', message: 'It is cut short.' });
     await expect(call).rejects.toMatchObject({
-      code: 'model_corrupt',
+      code: 'corrupt',
       message: 'It is cut short.',
     });
   });
@@ -52,11 +62,11 @@ describe('a call', () => {
     const { calls, worker } = setUp();
     const onProgress = vi.fn();
     const call = calls.call('load', order, { silenceMs, onProgress });
-    worker.answer({ kind: 'progress', id: 1, progress: { kind: 'fetching', bytes: 5, total: 9 } });
-    worker.answer({ kind: 'success', id: 1, result: { modelVersion: 'model-1' } });
-    worker.answer({ kind: 'progress', id: 1, progress: { kind: 'starting' } });
+    worker.answer({ kind: 'progress', id: 1, progress: { bytes: 5 } });
+    worker.answer({ kind: 'success', id: 1, result: { version: 'model-1' } });
+    worker.answer({ kind: 'progress', id: 1, progress: { bytes: 6 } });
     await call;
-    expect(onProgress.mock.calls).toEqual([[{ kind: 'fetching', bytes: 5, total: 9 }]]);
+    expect(onProgress.mock.calls).toEqual([[{ bytes: 5 }]]);
   });
 });
 
@@ -74,14 +84,14 @@ describe('a worker that stops', () => {
       code: 'worker_died',
     });
     expect(worker.terminated).toBe(true);
-    expect(dead.map(({ code }) => code)).toEqual(['worker_died']);
+    expect(dead).toEqual(['worker_died']);
   });
 
   it('is given up after silence, and progress breaks the silence', async () => {
     const { calls, worker, clock, dead } = setUp();
     const call = calls.call('load', order, { silenceMs });
     clock.pass(900);
-    worker.answer({ kind: 'progress', id: 1, progress: { kind: 'starting' } });
+    worker.answer({ kind: 'progress', id: 1, progress: { bytes: 6 } });
     clock.pass(900);
     expect(dead).toEqual([]);
     clock.pass(100);
@@ -92,8 +102,8 @@ describe('a worker that stops', () => {
   it('may say itself that it is lost', async () => {
     const { calls, worker } = setUp();
     const call = calls.call('read', read('one'), { silenceMs });
-    worker.answer({ kind: 'lost', code: 'device_lost', message: 'The GPU was reset.' });
-    await expect(call).rejects.toMatchObject({ code: 'device_lost' });
+    worker.answer({ kind: 'lost', code: 'lost', message: 'The GPU was reset.' });
+    await expect(call).rejects.toMatchObject({ code: 'lost' });
   });
 
   it('leaves no alarm behind', async () => {
@@ -114,11 +124,11 @@ describe('a newer call of the same slot', () => {
     await expect(older).rejects.toMatchObject({ code: 'superseded' });
     expect(worker.requests).toContainEqual({ kind: 'cancel', id: 1 });
     // The worker may have been at it already.
-    worker.answer({ kind: 'success', id: 1, result: batchOf(['old']) });
-    worker.answer({ kind: 'success', id: 2, result: batchOf(['new']) });
-    worker.answer({ kind: 'success', id: 3, result: batchOf(['other']) });
-    expect((await newer).readings[0]?.evidence).toEqual(['new']);
-    expect((await other).readings[0]?.evidence).toEqual(['other']);
+    worker.answer({ kind: 'success', id: 1, result: { read: ['old'] } });
+    worker.answer({ kind: 'success', id: 2, result: { read: ['new'] } });
+    worker.answer({ kind: 'success', id: 3, result: { read: ['other'] } });
+    expect((await newer).read).toEqual(['new']);
+    expect((await other).read).toEqual(['other']);
   });
 });
 
@@ -126,21 +136,20 @@ describe('a call that nobody wants any more', () => {
   it('fails at once, tells the worker, and leaves the others alone', async () => {
     const { calls, worker, dead, clock } = setUp();
     const asking = new AbortController();
-    const message = { text: 'why', previous: null };
-    const unwanted = calls.call('explain', message, { silenceMs, signal: asking.signal });
+    const unwanted = calls.call('read', read('why'), { silenceMs, signal: asking.signal });
     const wanted = calls.call('read', read('one'), { silenceMs });
     asking.abort();
     await expect(unwanted).rejects.toMatchObject({ code: 'cancelled' });
     expect(worker.requests).toContainEqual({ kind: 'cancel', id: 1 });
-    worker.answer({ kind: 'success', id: 2, result: batchOf(['one']) });
-    expect((await wanted).readings).toHaveLength(1);
+    worker.answer({ kind: 'success', id: 2, result: { read: ['one'] } });
+    expect((await wanted).read).toHaveLength(1);
     expect([dead, clock.waiting]).toEqual([[], 0]);
   });
 
   it('is not even made', async () => {
     const { calls, worker } = setUp();
     const signal = AbortSignal.abort();
-    const call = calls.call('explain', { text: 'why', previous: null }, { silenceMs, signal });
+    const call = calls.call('read', read('why'), { silenceMs, signal });
     await expect(call).rejects.toMatchObject({ code: 'cancelled' });
     expect(worker.requests).toEqual([]);
   });
@@ -153,4 +162,13 @@ it('fails what waits when it is closed, without reporting a death', async () => 
   await expect(call).rejects.toMatchObject({ code: 'closed' });
   expect(worker.terminated).toBe(true);
   expect(dead).toEqual([]);
+});
+
+it('hears what the worker tells unasked, until it is closed', () => {
+  const { calls, worker, news } = setUp();
+  worker.answer({ kind: 'news', news: 'something changed' });
+  calls.close();
+  worker.terminated = false;
+  worker.answer({ kind: 'news', news: 'too late' });
+  expect(news).toEqual(['something changed']);
 });
