@@ -183,7 +183,7 @@ export function openStore(environment: DatabaseEnvironment): Store {
       const row = changes as Database['public']['Tables']['x_connections']['Update'];
       await settle(client.from('x_connections').update(row).eq('brand_account_id', accountId));
     },
-    async clearTrouble(accountId) {
+    async clearTrouble(accountId, work) {
       const none = {
         last_error_kind: null,
         last_error_code: null,
@@ -192,7 +192,8 @@ export function openStore(environment: DatabaseEnvironment): Store {
         failing_since: null,
         retry_after: null,
       };
-      await settle(client.from('x_connections').update(none).eq('brand_account_id', accountId));
+      const all = client.from('x_connections').update(none).eq('brand_account_id', accountId);
+      await settle(work === undefined ? all : all.eq('last_error_kind', work));
     },
     async saveCredentials(accountId, credentials, authorId) {
       const args = { brand_account_id: accountId, credentials, author_id: authorId };

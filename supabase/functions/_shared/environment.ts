@@ -49,7 +49,7 @@ type Source = Readonly<Record<string, string | undefined>>;
 
 /** A setting that is empty is not set. */
 const filledOf = (source: Source): Source =>
-  Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim() !== ''));
+  Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
 
 function read<S extends v.GenericSchema<unknown, unknown>>(
   schema: S,
@@ -78,7 +78,7 @@ export function readXEnvironment(source: Source): XEnvironment {
   const given = filledOf(source);
   const keys = v.safeParse(keysSchema, given);
   const names = Object.keys(keysSchema.entries).filter((name) => name !== 'X_BEARER_TOKEN');
-  const missing = names.filter((name) => given[name] === undefined);
+  const missing = names.filter((name) => (given[name]?.trim() ?? '') === '');
   return {
     origin: read(originSchema, source).X_API_ORIGIN,
     credentials: keys.success
@@ -91,7 +91,7 @@ export function readXEnvironment(source: Source): XEnvironment {
         }
       : null,
     missing: missing.length < names.length ? missing : [],
-    appSecret: given['X_APP_SECRET']?.trim() ?? null,
+    appSecret: given['X_APP_SECRET']?.trim() || null,
   };
 }
 /** Without CRON_SECRET only staff can call. */

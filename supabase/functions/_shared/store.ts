@@ -136,8 +136,8 @@ export interface Store {
   ): Promise<void>;
   /** Changes what an admin or a test decides of a connection. */
   changeConnection(accountId: string, changes: ConnectionChanges): Promise<void>;
-  /** Ends every trouble: a test has found that there is none. */
-  clearTrouble(accountId: string): Promise<void>;
+  /** Ends every trouble, or that of one kind of work: there is none any more. */
+  clearTrouble(accountId: string, work?: XWork): Promise<void>;
   /** Takes keys that are not null in, and says what is wrong with them otherwise. */
   saveCredentials(
     accountId: string,

@@ -109,7 +109,7 @@ async function register(account: XAccount, parts: OrderParts): Promise<Outcome> 
   try {
     const url = webhookUrl(parts.supabaseUrl, account.id);
     if (await registerWebhook(webhooks, account, url)) {
-      await store.clearTrouble(account.id);
+      await store.clearTrouble(account.id, 'webhook');
       await store.changeConnection(account.id, { webhook_state: 'registered' });
       return { ok: true };
     }
