@@ -1,6 +1,5 @@
 /** The version of the local database that came with the company tables: its stores, and what becomes of older rows. */
 import type { Transaction } from 'dexie';
-import type { Rows } from '../../domain/rows.ts';
 import type { BaseRow, QueueRow } from './database.ts';
 
 export const COMPANY_STORES = {
@@ -53,7 +52,7 @@ export async function widenRows(transaction: Transaction): Promise<void> {
       .table<QueueRow>('queue')
       .toCollection()
       .modify(({ entry }) => {
-        if (entry) entry.ticket = { ...TICKET, ...entry.ticket } as Rows['tickets'];
+        if (entry) entry.ticket = { ...TICKET, ...entry.ticket };
       }),
   ]);
 }
