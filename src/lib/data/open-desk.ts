@@ -1,5 +1,12 @@
 /** Opens one person's desk on this device: local database, sync, and what the views and the reader use. */
-import type { Actions, Administration, Company, Desk, Synchronisation } from '../features/ports.ts';
+import type {
+  Actions,
+  Administration,
+  Company,
+  Desk,
+  Synchronisation,
+  XConnections,
+} from '../features/ports.ts';
 import type { TriageWork } from '../inference/ports.ts';
 import { systemClock } from '../platform/clock.ts';
 import { keepData } from '../platform/durable-storage.ts';
@@ -13,12 +20,14 @@ import { openLocalDatabase } from './local/database.ts';
 import { AbsentTickets } from './local/absent-tickets.ts';
 import { LocalCompany } from './local/company.ts';
 import { LocalDesk } from './local/desk.ts';
+import { KeptConnections } from './local/known-connections.ts';
 import { LocalReplica } from './local/replica.ts';
 import { RowStore } from './local/store.ts';
 import { LocalTriageWork } from './local/triage-work.ts';
 import type { Client } from './remote/client.ts';
 import { SupabaseAdministration } from './remote/supabase-administration.ts';
 import { SupabaseRemote } from './remote/supabase-remote.ts';
+import { SupabaseXConnections } from './remote/supabase-x-connections.ts';
 
 export interface OpenDesk {
   desk: Desk;
@@ -26,6 +35,7 @@ export interface OpenDesk {
   sync: Synchronisation;
   company: Company;
   administration: Administration;
+  xConnections: XConnections;
   triageWork: TriageWork;
   close(): void;
 }
@@ -56,6 +66,9 @@ export async function openDesk(
   const changed = (): void => {
     engine.work();
   };
+  const pull = (): void => {
+    engine.now();
+  };
   const parts = { db, store, clock: systemClock, newId: randomId, actorId: userId, changed };
   const triageWork = new LocalTriageWork({
     ...parts,
@@ -76,12 +89,12 @@ export async function openDesk(
       },
     },
     company: new LocalCompany(db),
-    administration: new SupabaseAdministration({
+    administration: new SupabaseAdministration({ client, newId: randomId, changed: pull }),
+    xConnections: new SupabaseXConnections({
       client,
-      newId: randomId,
-      changed: () => {
-        engine.now();
-      },
+      kept: new KeptConnections(db),
+      clock: systemClock,
+      changed: pull,
     }),
     triageWork,
     close() {

@@ -145,7 +145,10 @@ export class RowStore {
       // Their queue rows stay, without entry: that is how the tabs hear of it.
       const tickets = new Set(await this.#db.queue.toCollection().primaryKeys());
       for (const table of SYNCED_TABLES) await this.#table(table).clear();
-      await Promise.all([this.#db.unread.clear(), this.#db.meta.delete('cursor')]);
+      await Promise.all([
+        this.#db.unread.clear(),
+        this.#db.meta.bulkDelete(['cursor', 'x_connections']),
+      ]);
       const keys = (await this.#db.base.toCollection().primaryKeys()).map(([table, key]) => ({
         table,
         key,

@@ -1,4 +1,5 @@
 /** The sections of the settings, in the order in which they are shown. A section is named here once it exists. */
+import AtSign from '@lucide/svelte/icons/at-sign';
 import Building from '@lucide/svelte/icons/building-2';
 import Users from '@lucide/svelte/icons/users-round';
 
@@ -23,5 +24,11 @@ export const SECTIONS: readonly SettingsSection[] = [
     name: 'Teams',
     text: 'Who works together. A ticket of a team is seen by its people, by supervisors and by admins.',
     Shape: Users,
+  },
+  {
+    path: 'x',
+    name: 'X',
+    text: 'The accounts that customers write to: keys, what works, what it costs, pause.',
+    Shape: AtSign,
   },
 ];
