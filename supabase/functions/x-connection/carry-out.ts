@@ -97,8 +97,14 @@ async function test(account: XAccount, parts: OrderParts): Promise<XCheck[]> {
   });
   if (who?.profile.x_user_id === account.x_user_id && who.profile.handle !== account.handle)
     await store.renameAccount(account.id, who.profile);
-  if (!checks.some(({ state }) => state === 'failed' || state === 'skipped'))
-    await store.clearTrouble(account.id);
+  const failed = checks.find(({ state }) => state === 'failed');
+  if (!failed) await store.clearTrouble(account.id);
+  else {
+    const { name, code, detail, until } = failed;
+    const work = name === 'post' ? 'send' : name === 'webhook' ? 'webhook' : 'read';
+    const trouble = { code: code ?? name, detail: detail ?? '', retryAfter: until };
+    await store.noteOutcome(account.id, work, trouble);
+  }
   return checks;
 }
 

@@ -143,6 +143,7 @@ Deno.test('keys go in, are tested, and come out of nothing', async () => {
 Deno.test('what is missing at X is named', async () => {
   await stand({ access: 'read' });
   assert.equal((await test())['post'], 'failed x_read_only');
+  assert.equal((await connection())['last_error_code'], 'x_read_only');
   await stand({ access: 'read-write', enrolled: false });
   assert.equal((await test())['plan'], 'failed x_not_enrolled');
   await stand({ enrolled: true, credits: false });
