@@ -8,6 +8,7 @@ import type {
   Device,
   Search,
   Synchronisation,
+  XConnections,
 } from '../features/ports.ts';
 import type { TriageWork } from '../inference/ports.ts';
 import type { CorrectedClock } from '../platform/corrected-clock.ts';
@@ -31,6 +32,7 @@ import { unsettledIn } from './local/housekeeping.ts';
 import { live } from './local/live-query.ts';
 import { watchForLoss } from './local/lost-database.ts';
 import { refuse } from './local/refusal.ts';
+import { KeptConnections } from './local/known-connections.ts';
 import { LocalReplica } from './local/replica.ts';
 import { LocalSearch } from './local/search/local-search.ts';
 import { openSearchWorker } from './local/search/open-worker.ts';
@@ -41,6 +43,7 @@ import { Upkeep } from './local/upkeep.ts';
 import type { Client } from './remote/client.ts';
 import { SupabaseAdministration } from './remote/supabase-administration.ts';
 import { SupabaseRemote } from './remote/supabase-remote.ts';
+import { SupabaseXConnections } from './remote/supabase-x-connections.ts';
 
 export interface OpenDesk {
   desk: Desk;
@@ -51,6 +54,7 @@ export interface OpenDesk {
   sync: Synchronisation;
   company: Company;
   administration: Administration;
+  xConnections: XConnections;
   triageWork: TriageWork;
   close(): void;
 }
@@ -103,6 +107,9 @@ export async function openDesk(
     // What a person did outlives a loss of power as well; what a model read can be read again.
     toDisk(db).catch(() => undefined);
   };
+  const pull = (): void => {
+    engine.now();
+  };
   const triageWork = new LocalTriageWork({
     ...parts,
     lease: (ids, modelVersion) => remote.lease(ids, deviceId, modelVersion),
@@ -151,12 +158,12 @@ export async function openDesk(
       },
     },
     company: new LocalCompany(db),
-    administration: new SupabaseAdministration({
+    administration: new SupabaseAdministration({ client, newId: randomId, changed: pull }),
+    xConnections: new SupabaseXConnections({
       client,
-      newId: randomId,
-      changed: () => {
-        engine.now();
-      },
+      kept: new KeptConnections(db),
+      clock: systemClock,
+      changed: pull,
     }),
     triageWork,
     close() {

@@ -213,6 +213,62 @@ const TABLE: Record<string, ErrorWords> = {
     'An administrator must connect the brand account again.',
   ),
 
+  x_clock_skew: words(
+    'error',
+    'Our server’s clock is off',
+    'X takes nothing whose time is minutes away from its own. An administrator must set the clock.',
+  ),
+  x_read_only: words(
+    'error',
+    'Our app may only read',
+    'An administrator must let it post, in the settings of X. Then send it again.',
+    'retry',
+  ),
+  x_not_enrolled: words(
+    'error',
+    'Our app has no access to X',
+    'An administrator must put it into a project at X. Then send it again.',
+    'retry',
+  ),
+  x_no_credits: words(
+    'error',
+    'Our credits at X are used up',
+    'An administrator must buy some. Then send it again.',
+    'retry',
+  ),
+  x_usage_capped: words(
+    'error',
+    'Our month at X is used up',
+    'An administrator can raise the limit. Then send it again.',
+    'retry',
+  ),
+  x_suspended: words(
+    'error',
+    'X has locked our account',
+    'An administrator must sign in to X as the brand and follow what it asks for.',
+  ),
+  x_not_connected: words(
+    'warning',
+    'The account is not connected',
+    'It goes out by itself once an administrator has entered the keys of X.',
+  ),
+  x_paused: words(
+    'info',
+    'Paused by an admin',
+    'Nothing goes out from this account for now. It does by itself when it is resumed.',
+  ),
+  x_disconnected: words(
+    'warning',
+    'Disconnected by an admin',
+    'Nothing goes out from this account. It does by itself when it is connected again.',
+  ),
+  x_keys_refused: words(
+    'error',
+    'Not connected',
+    'X does not take these keys. What is missing is said above.',
+    'edit',
+  ),
+
   // Understanding on this device
   model_unreachable: words(
     'warning',
@@ -358,6 +414,8 @@ const REASONS: Record<string, string> = {
   repeated: 'One of these is there twice.',
   out_of_range: 'This is not within the limits.',
   not_staff: 'One of these people does not work here any more.',
+  other_account: 'This token is of another account: it begins with the number of that one.',
+  not_a_number: 'This is not an amount.',
   unknown: 'The server does not know this value.',
   malformed: 'This is not in a form that the server knows.',
 };

@@ -14,6 +14,26 @@ const brandAccounts = v.array(
   v.object({ id: v.string(), x_user_id: v.string(), handle: v.string() }),
 );
 
+const xAccounts = v.array(
+  v.object({
+    id: v.string(),
+    x_user_id: v.string(),
+    handle: v.string(),
+    state: v.picklist(['live', 'paused', 'disconnected']),
+    credentials: v.nullable(
+      v.object({
+        consumer_key: v.string(),
+        consumer_secret: v.string(),
+        access_token: v.string(),
+        access_secret: v.string(),
+        bearer_token: v.nullable(v.string()),
+      }),
+    ),
+    poll_seconds: v.number(),
+    last_polled_at: v.nullable(v.string()),
+  }),
+);
+
 const ingestAnswer = v.object({
   results: v.array(
     v.object({
@@ -45,9 +65,21 @@ const claimed = v.array(
     look_first: v.boolean(),
     attempted_at: v.nullable(v.string()),
     in_reply_to_x_post_id: v.string(),
+    brand_account_id: v.string(),
     brand_x_user_id: v.string(),
   }),
 );
+
+const answered = v.variant('ok', [
+  v.object({ ok: v.literal(true) }),
+  v.object({
+    ok: v.literal(false),
+    code: v.string(),
+    field: v.optional(v.string()),
+    reason: v.optional(v.string()),
+  }),
+]);
+const connected = v.object({ ok: v.literal(true), brand_account_id: v.string() });
 
 /** `code` says why nothing was changed. */
 const finished = v.object({ ok: v.boolean(), code: v.optional(v.string()) });
@@ -132,6 +164,65 @@ export function openStore(environment: DatabaseEnvironment): Store {
         brandAccounts,
         await settle(client.from('brand_accounts').select('id, x_user_id, handle')),
       );
+    },
+    async xAccounts() {
+      return read(xAccounts, await settle(client.rpc('x_accounts')));
+    },
+    async noteOutcome(accountId, work, trouble, from) {
+      const said = trouble
+        ? {
+            error_code: trouble.code,
+            error_detail: trouble.detail,
+            ...(trouble.retryAfter === null ? {} : { retry_after: trouble.retryAfter }),
+          }
+        : {};
+      const keys = from === undefined ? {} : { credentials_from: from };
+      const args = { brand_account_id: accountId, kind: work, ...said, ...keys };
+      await settle(client.rpc('note_x_outcome', args));
+    },
+    async changeConnection(accountId, changes) {
+      const row = changes as Database['public']['Tables']['x_connections']['Update'];
+      await settle(client.from('x_connections').update(row).eq('brand_account_id', accountId));
+    },
+    async clearTrouble(accountId, work) {
+      const none = {
+        last_error_kind: null,
+        last_error_code: null,
+        last_error_detail: null,
+        last_error_at: null,
+        failing_since: null,
+        retry_after: null,
+      };
+      const all = client.from('x_connections').update(none).eq('brand_account_id', accountId);
+      await settle(work === undefined ? all : all.eq('last_error_kind', work));
+    },
+    async saveCredentials(accountId, credentials, authorId) {
+      const args = { brand_account_id: accountId, credentials, author_id: authorId };
+      return read(answered, await settle(client.rpc('save_x_credentials', args)));
+    },
+    async connectAccount(profile, credentials, authorId) {
+      const args = {
+        profile: { ...profile },
+        credentials: { ...credentials },
+        author_id: authorId,
+      };
+      return read(connected, await settle(client.rpc('connect_x_account', args))).brand_account_id;
+    },
+    async disconnectAccount(accountId, authorId) {
+      const args = { brand_account_id: accountId, author_id: authorId };
+      return read(answered, await settle(client.rpc('disconnect_x_account', args)));
+    },
+    async setPaused(accountId, paused, authorId) {
+      const args = { brand_account_id: accountId, paused, author_id: authorId };
+      return read(answered, await settle(client.rpc('set_x_paused', args)));
+    },
+    async renameAccount(accountId, { handle, name, avatar_url }) {
+      const changes = { handle, name, avatar_url };
+      await settle(client.from('brand_accounts').update(changes).eq('id', accountId));
+    },
+    async noteReads(accountId, kind, xPostIds, incoming) {
+      const args = { brand_account_id: accountId, kind, x_post_ids: [...xPostIds], incoming };
+      if (xPostIds.length > 0) await settle(client.rpc('note_x_reads', args));
     },
     async keepRefused(posts) {
       const unique = [...new Map(posts.map((post) => [post.id, post])).values()];

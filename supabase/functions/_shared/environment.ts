@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { XCredentials } from './x/credentials.ts';
 
 const filled = v.pipe(v.string(), v.trim(), v.minLength(1));
 const origin = v.pipe(
@@ -13,23 +14,31 @@ const databaseSchema = v.object({
   SUPABASE_SERVICE_ROLE_KEY: filled,
 });
 
-const xSchema = v.object({
-  X_API_ORIGIN: v.optional(origin, 'https://api.x.com'),
+const originSchema = v.object({ X_API_ORIGIN: v.optional(origin, 'https://api.x.com') });
+
+const keysSchema = v.object({
   X_APP_KEY: filled,
   X_APP_SECRET: filled,
   X_ACCESS_TOKEN: filled,
   X_ACCESS_SECRET: filled,
-  /** Reads with it when it is there: the app has its own, larger rate limit. */
   X_BEARER_TOKEN: v.optional(filled),
 });
 
-const webhookSchema = v.object({ X_APP_SECRET: filled });
 const cronSchema = v.object({ CRON_SECRET: v.optional(filled) });
 
 export type DatabaseEnvironment = v.InferOutput<typeof databaseSchema>;
-export type XEnvironment = v.InferOutput<typeof xSchema>;
-export type WebhookEnvironment = v.InferOutput<typeof webhookSchema>;
 export type CronEnvironment = v.InferOutput<typeof cronSchema>;
+
+/** Where X is, and the keys for accounts that have none stored. */
+export interface XEnvironment {
+  origin: string;
+  /** Null unless all of them are set. */
+  credentials: XCredentials | null;
+  /** Those that are not set while others are. */
+  missing: readonly string[];
+  /** The app's secret alone is enough to check what X pushes. */
+  appSecret: string | null;
+}
 
 /** A function cannot run for lack of settings. The message names them, never their values. */
 export class EnvironmentError extends Error {
@@ -38,12 +47,15 @@ export class EnvironmentError extends Error {
 
 type Source = Readonly<Record<string, string | undefined>>;
 
+/** A setting that is empty is not set. */
+const filledOf = (source: Source): Source =>
+  Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+
 function read<S extends v.GenericSchema<unknown, unknown>>(
   schema: S,
   source: Source,
 ): v.InferOutput<S> {
-  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const parsed = v.safeParse(schema, set);
+  const parsed = v.safeParse(schema, filledOf(source));
   if (parsed.success) return parsed.output;
   const missing = new Set<string>();
   const wrong = new Set<string>();
@@ -61,10 +73,26 @@ function read<S extends v.GenericSchema<unknown, unknown>>(
 /** @throws EnvironmentError */
 export const readDatabaseEnvironment = (source: Source): DatabaseEnvironment =>
   read(databaseSchema, source);
-/** @throws EnvironmentError */
-export const readXEnvironment = (source: Source): XEnvironment => read(xSchema, source);
-/** @throws EnvironmentError */
-export const readWebhookEnvironment = (source: Source): WebhookEnvironment =>
-  read(webhookSchema, source);
+/** @throws EnvironmentError when X_API_ORIGIN is no address */
+export function readXEnvironment(source: Source): XEnvironment {
+  const given = filledOf(source);
+  const keys = v.safeParse(keysSchema, given);
+  const names = Object.keys(keysSchema.entries).filter((name) => name !== 'X_BEARER_TOKEN');
+  const missing = names.filter((name) => (given[name]?.trim() ?? '') === '');
+  return {
+    origin: read(originSchema, source).X_API_ORIGIN,
+    credentials: keys.success
+      ? {
+          consumer_key: keys.output.X_APP_KEY,
+          consumer_secret: keys.output.X_APP_SECRET,
+          access_token: keys.output.X_ACCESS_TOKEN,
+          access_secret: keys.output.X_ACCESS_SECRET,
+          bearer_token: keys.output.X_BEARER_TOKEN ?? null,
+        }
+      : null,
+    missing: missing.length < names.length ? missing : [],
+    appSecret: given['X_APP_SECRET']?.trim() || null,
+  };
+}
 /** Without CRON_SECRET only staff can call. */
 export const readCronEnvironment = (source: Source): CronEnvironment => read(cronSchema, source);

@@ -15,10 +15,24 @@ Deno.test('says which settings are missing or wrong, and never their values', ()
   );
 });
 
+const KEYS = { X_APP_KEY: 'a', X_APP_SECRET: 'b', X_ACCESS_TOKEN: 'c', X_ACCESS_SECRET: 'd' };
+
 Deno.test('X is the real one unless told otherwise', () => {
-  const keys = { X_APP_KEY: 'a', X_APP_SECRET: 'b', X_ACCESS_TOKEN: 'c', X_ACCESS_SECRET: 'd' };
-  assert.equal(readXEnvironment(keys).X_API_ORIGIN, 'https://api.x.com');
-  const simulated = { ...keys, X_API_ORIGIN: 'http://127.0.0.1:4000/', X_BEARER_TOKEN: '' };
-  assert.equal(readXEnvironment(simulated).X_API_ORIGIN, 'http://127.0.0.1:4000');
-  assert.equal(readXEnvironment(simulated).X_BEARER_TOKEN, undefined);
+  assert.equal(readXEnvironment(KEYS).origin, 'https://api.x.com');
+  const simulated = { ...KEYS, X_API_ORIGIN: 'http://127.0.0.1:4000/', X_BEARER_TOKEN: '' };
+  assert.equal(readXEnvironment(simulated).origin, 'http://127.0.0.1:4000');
+  assert.equal(readXEnvironment(simulated).credentials?.bearer_token, null);
+});
+
+Deno.test('keys in the environment are taken whole or not at all', () => {
+  assert.deepEqual(readXEnvironment({}), {
+    origin: 'https://api.x.com',
+    credentials: null,
+    missing: [],
+    appSecret: null,
+  });
+  const half = readXEnvironment({ ...KEYS, X_ACCESS_SECRET: ' ' });
+  assert.equal(half.credentials, null);
+  assert.deepEqual(half.missing, ['X_ACCESS_SECRET']);
+  assert.equal(half.appSecret, 'b');
 });

@@ -1,12 +1,59 @@
 /** What the functions ask of the database; `database.ts` is the real one. */
+import type { XCheck, XPrices } from '../../../src/lib/domain/x-connection.ts';
 import type { RefusedPost } from './intake/refused-posts.ts';
 import type { PostSource, UnderstoodPost } from './posts/post.ts';
+import type { XCredentials } from './x/credentials.ts';
 
 /** An account of ours on X. */
 export interface BrandAccount {
   id: string;
   x_user_id: string;
   handle: string;
+}
+
+/** An account with what is needed to work for it. */
+export interface XAccount extends BrandAccount {
+  /** An admin holds it: `paused` is not read or written from, `disconnected` has no keys either. */
+  state: 'live' | 'paused' | 'disconnected';
+  /** Stored keys; null when there are none. */
+  credentials: XCredentials | null;
+  poll_seconds: number;
+  /** Null when it is due at once. */
+  last_polled_at: string | null;
+}
+
+/** An account as X shows it. */
+export interface Profile {
+  x_user_id: string;
+  handle: string;
+  name: string;
+  avatar_url: string | null;
+}
+
+export interface ConnectionChanges {
+  poll_seconds?: number;
+  /** Null takes those that X publishes. */
+  prices?: XPrices | null;
+  webhook_state?: 'none' | 'registered' | 'valid' | 'failing';
+  tested_at?: string;
+  test_result?: XCheck[];
+  updated_by?: string;
+}
+
+/** Whether the database did it; a code says why not. */
+export type Answer =
+  | { ok: true }
+  | { ok: false; code: string; field?: string | undefined; reason?: string | undefined };
+
+/** What was done for an account: read it, sent from it, was pushed to. */
+export type XWork = 'read' | 'send' | 'webhook';
+
+/** What went wrong with a connection, as its row keeps it. No secret may be in it. */
+export interface XTrouble {
+  code: string;
+  detail: string;
+  /** X asked us to wait until then. */
+  retryAfter: string | null;
 }
 
 export interface IngestResult {
@@ -48,6 +95,7 @@ export interface ClaimedReply {
   /** Start of the last attempt that may have reached X. */
   attempted_at: string | null;
   in_reply_to_x_post_id: string;
+  brand_account_id: string;
   brand_x_user_id: string;
 }
 
@@ -80,6 +128,42 @@ interface StoredPost {
 /** All methods throw DatabaseError. */
 export interface Store {
   brandAccounts(): Promise<BrandAccount[]>;
+  /** Our accounts with their keys. */
+  xAccounts(): Promise<XAccount[]>;
+  /**
+   * Remembers how work for an account went; null when it went well, which ends a trouble of the same kind.
+   *
+   * @param from where the keys came from
+   */
+  noteOutcome(
+    accountId: string,
+    work: XWork,
+    trouble: XTrouble | null,
+    from?: 'stored' | 'environment' | 'none',
+  ): Promise<void>;
+  /** Changes what an admin or a test decides of a connection. */
+  changeConnection(accountId: string, changes: ConnectionChanges): Promise<void>;
+  /** Ends every trouble, or that of one kind of work: there is none any more. */
+  clearTrouble(accountId: string, work?: XWork): Promise<void>;
+  /** Takes keys that are not null in, and says what is wrong with them otherwise. */
+  saveCredentials(
+    accountId: string,
+    credentials: Partial<XCredentials>,
+    authorId: string,
+  ): Promise<Answer>;
+  /** Makes the brand account of a profile, or finds it, and stores its keys. */
+  connectAccount(profile: Profile, credentials: XCredentials, authorId: string): Promise<string>;
+  disconnectAccount(accountId: string, authorId: string): Promise<Answer>;
+  setPaused(accountId: string, paused: boolean, authorId: string): Promise<Answer>;
+  /** The account's name on X has changed. */
+  renameAccount(accountId: string, profile: Profile): Promise<void>;
+  /** Counts posts that X has given or pushed, each once a day. @param incoming they came from customers just now */
+  noteReads(
+    accountId: string,
+    kind: 'read' | 'event',
+    xPostIds: readonly string[],
+    incoming: boolean,
+  ): Promise<void>;
   ingestPosts(
     accountId: string,
     source: PostSource,

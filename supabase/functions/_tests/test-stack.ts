@@ -4,19 +4,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../_shared/clock.ts';
 
+/** The keys of an app of the simulator. */
+export interface SimulatedKeys {
+  consumerKey: string;
+  consumerSecret: string;
+  accessToken: string;
+  accessSecret: string;
+  bearerToken: string;
+}
+
 interface Ready {
   supabase: { url: string; anonKey: string; serviceRoleKey: string };
   cronSecret: string;
   accounts: { role: string; email: string; password: string }[];
   x: {
     origin: string;
-    keys: {
-      consumerKey: string;
-      consumerSecret: string;
-      accessToken: string;
-      accessSecret: string;
-      bearerToken: string;
-    };
+    keys: SimulatedKeys;
     brand: { id: string; username: string };
   };
 }
@@ -176,6 +179,30 @@ function linesOf(output: ReadableStream<Uint8Array>): () => Promise<string> {
       text += decoder.decode(value, { stream: true });
     }
   };
+}
+
+/** Keys as the functions know them. */
+export function asCredentials(keys: SimulatedKeys): Record<string, string> {
+  return {
+    consumer_key: keys.consumerKey,
+    consumer_secret: keys.consumerSecret,
+    access_token: keys.accessToken,
+    access_secret: keys.accessSecret,
+    bearer_token: keys.bearerToken,
+  };
+}
+
+/** Makes another account on X with an app of its own. */
+export async function anotherApp(
+  stack: TestStack,
+  username: string,
+): Promise<{ id: string; credentials: Record<string, string> }> {
+  const made = await stack.x<{ account: { id: string }; credentials: SimulatedKeys }>(
+    'POST',
+    'apps',
+    { account: { username } },
+  );
+  return { id: made.account.id, credentials: asCredentials(made.credentials) };
 }
 
 /** A call of a function as the schedule makes it. */

@@ -8,7 +8,7 @@ import {
   readXEnvironment,
 } from '../_shared/environment.ts';
 import { endpoint, json } from '../_shared/http.ts';
-import { openX } from '../_shared/x/client.ts';
+import { notConnected, openAccount } from '../_shared/x/account-clients.ts';
 import { dispatchReplies } from './dispatch.ts';
 
 const BUDGET_MS = 45_000;
@@ -24,7 +24,13 @@ export function createHandler(
   return endpoint('dispatch', ['POST'], async (request) => {
     const environment = { ...readDatabaseEnvironment(source), ...readCronEnvironment(source) };
     await requireCronOrStaff(request, environment);
-    const parts = { store: openStore(environment), x: openX(readXEnvironment(source)), clock };
-    return json(await dispatchReplies(clock.now() + BUDGET_MS, parts));
+    const store = openStore(environment);
+    const x = readXEnvironment(source);
+    const accounts = await store.xAccounts();
+    const clients = new Map(
+      accounts.map((account) => [account.id, openAccount(account, x, store)?.x ?? notConnected(x)]),
+    );
+    const xOf = (id: string) => clients.get(id) ?? notConnected(x);
+    return json(await dispatchReplies(clock.now() + BUDGET_MS, { store, xOf, clock }));
   });
 }

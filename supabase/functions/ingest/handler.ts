@@ -9,15 +9,14 @@ import {
 } from '../_shared/environment.ts';
 import { endpoint, json } from '../_shared/http.ts';
 import { linearModel } from '../_shared/intake/linear-model.ts';
-import { openX } from '../_shared/x/client.ts';
-import { pollMentions } from './poll.ts';
-import type { PollReport } from './poll.ts';
+import { pollAccounts } from './poll-accounts.ts';
 
 /** Hosted functions may run for 150 seconds; the schedule calls again anyway. */
 const BUDGET_MS = 60_000;
 
 /**
- * POST: reads new mentions of every account of ours. For the schedule and for staff.
+ * POST: reads new mentions of every account of ours that is due. For the schedule and for staff; `?force=1` takes
+ * those that are not due as well, never those that are paused.
  * Answers `{accounts: PollReport[]}`; trouble with X is in the reports, not in the status.
  */
 export function createHandler(
@@ -27,13 +26,14 @@ export function createHandler(
   return endpoint('ingest', ['POST'], async (request) => {
     const environment = { ...readDatabaseEnvironment(source), ...readCronEnvironment(source) };
     await requireCronOrStaff(request, environment);
-    const store = openStore(environment);
-    const x = openX(readXEnvironment(source));
-    const untilMs = clock.now() + BUDGET_MS;
-    const accounts: PollReport[] = [];
-    for (const account of await store.brandAccounts()) {
-      accounts.push(await pollMentions(account, untilMs, { store, x, model: linearModel, clock }));
-    }
+    const accounts = await pollAccounts(
+      {
+        untilMs: clock.now() + BUDGET_MS,
+        force: new URL(request.url).searchParams.get('force') === '1',
+        environment: readXEnvironment(source),
+      },
+      { store: openStore(environment), model: linearModel, clock },
+    );
     return json({ accounts });
   });
 }

@@ -17,7 +17,7 @@ Deno.test.afterAll(() => stack.stop());
 
 async function poll(slept?: number[]): Promise<PollReport> {
   const handler = createHandler(stack.environment, impatientClock(slept));
-  const response = await handler(cronCall(stack, 'ingest'));
+  const response = await handler(cronCall(stack, 'ingest', '?force=1'));
   assert.equal(response.status, 200);
   const { accounts } = (await response.json()) as { accounts: PollReport[] };
   const [report] = accounts;
@@ -225,7 +225,9 @@ Deno.test(
     const store = openStore(environment);
     const [account] = await store.brandAccounts();
     assert.ok(account);
-    const x = openX(readXEnvironment(stack.environment));
+    const { origin, credentials } = readXEnvironment(stack.environment);
+    assert.ok(credentials);
+    const x = openX({ origin, keys: credentials });
     const parts = { store, x, model: linearModel, clock: impatientClock() };
 
     assert.equal((await pollMentions(account, 0, parts)).outcome, 'cut_short');

@@ -7,14 +7,15 @@
  */
 import type { LinearModel } from '../../../src/lib/domain/linear/model.ts';
 import type { Clock } from '../_shared/clock.ts';
-import { describe, logFailure } from '../_shared/http.ts';
+import { logFailure } from '../_shared/http.ts';
 import { countOutcomes, takePosts } from '../_shared/intake/take-posts.ts';
 import type { Outcome } from '../_shared/intake/take-posts.ts';
 import { laterId, snowflakeAt, snowflakeTimeMs } from '../_shared/snowflake.ts';
-import type { BrandAccount, Cursor, Store } from '../_shared/store.ts';
+import type { BrandAccount, Cursor, Store, XTrouble } from '../_shared/store.ts';
 import { XCallError } from '../_shared/x/call-error.ts';
 import type { PostsPage, XClient } from '../_shared/x/client.ts';
 import { restBefore } from '../_shared/x/rest-before.ts';
+import { troubleOf } from '../_shared/x/trouble.ts';
 
 export interface PollParts {
   store: Store;
@@ -30,6 +31,10 @@ type PollOutcome =
   | 'cut_short'
   /** X asked to wait, now or earlier. */
   | 'waiting'
+  /** It was polled not long ago. */
+  | 'not_due'
+  /** An admin has paused or disconnected it. */
+  | 'held'
   /** The reason is in `error_code`. */
   | 'failed';
 
@@ -40,6 +45,22 @@ export interface PollReport {
   error_code: string | null;
   error_detail: string | null;
   retry_after: string | null;
+}
+
+/** The report on an account that X was not asked about. */
+export function unread(
+  account: BrandAccount,
+  outcome: PollOutcome,
+  trouble: XTrouble | null = null,
+): PollReport {
+  return {
+    brand_account_id: account.id,
+    outcome,
+    counts: { taken: 0, known: 0, edited: 0, ignored: 0, refused: 0 },
+    error_code: trouble?.code ?? null,
+    error_detail: trouble?.detail ?? null,
+    retry_after: trouble?.retryAfter ?? null,
+  };
 }
 
 const OVERLAP_MS = 10 * 60_000;
@@ -106,14 +127,13 @@ export async function pollMentions(
       if (clock.now() >= untilMs) return report('cut_short');
     }
   } catch (error) {
-    const { code, message } = describe(error);
-    logFailure('ingest', error);
+    logFailure(`ingest ${account.id}`, error);
     const rest = error instanceof XCallError ? restBefore(error, clock) : null;
-    await save({
-      error_code: code,
-      error_detail: message.slice(0, 500),
-      retry_after: rest === null ? null : new Date(rest).toISOString(),
-    });
+    const { code, detail, retryAfter } = troubleOf(
+      error,
+      rest === null ? null : new Date(rest).toISOString(),
+    );
+    await save({ error_code: code, error_detail: detail, retry_after: retryAfter });
     return report(rest === null ? 'failed' : 'waiting');
   }
 }

@@ -8,14 +8,12 @@ import {
   readXEnvironment,
 } from '../_shared/environment.ts';
 import { endpoint, json } from '../_shared/http.ts';
-import { openX } from '../_shared/x/client.ts';
-import { sweepDeleted } from './sweep.ts';
-import type { SweepReport } from './sweep.ts';
+import { sweepAccounts } from './sweep-accounts.ts';
 
 const BUDGET_MS = 60_000;
 
 /**
- * POST: looks for deleted posts among the stored ones, once a day. For the schedule and for staff;
+ * POST: looks for deleted posts among the stored ones of every account, once a day. For the schedule and for staff;
  * `?force=1` begins a sweep at once. Answers `{accounts: SweepReport[]}`.
  */
 export function createHandler(
@@ -26,12 +24,10 @@ export function createHandler(
     const environment = { ...readDatabaseEnvironment(source), ...readCronEnvironment(source) };
     await requireCronOrStaff(request, environment);
     const force = new URL(request.url).searchParams.get('force') === '1';
-    const parts = { store: openStore(environment), x: openX(readXEnvironment(source)), clock };
-    const untilMs = clock.now() + BUDGET_MS;
-    const accounts: SweepReport[] = [];
-    for (const account of await parts.store.brandAccounts()) {
-      accounts.push(await sweepDeleted(account, untilMs, force, parts));
-    }
+    const accounts = await sweepAccounts(
+      { untilMs: clock.now() + BUDGET_MS, force, environment: readXEnvironment(source) },
+      { store: openStore(environment), clock },
+    );
     return json({ accounts });
   });
 }

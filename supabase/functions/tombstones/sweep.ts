@@ -26,6 +26,18 @@ export interface SweepReport {
   retry_after: string | null;
 }
 
+/** The report on an account that X was not asked about. */
+export function unswept(account: BrandAccount, errorCode: string): SweepReport {
+  return {
+    brand_account_id: account.id,
+    outcome: 'failed',
+    asked: 0,
+    deleted: 0,
+    error_code: errorCode,
+    retry_after: null,
+  };
+}
+
 /** X takes this many ids a call. */
 const IDS_A_CALL = 100;
 /** An hour less than the 24 that X allows a copy to outlive its original, for the sweep itself takes time. */

@@ -118,6 +118,51 @@ Deno.test('the challenge is answered with the app secret; without a token it is 
   );
 });
 
+Deno.test('each account has an address, which answers with the secret of its app', async () => {
+  const [account] = await stack.rows<{ id: string }>('brand_accounts?select=id');
+  assert.ok(account);
+  // Without the environment: what counts is what is stored.
+  const { X_APP_SECRET: secret = '', X_APP_KEY, ...environment } = stack.environment;
+  assert.ok(X_APP_KEY);
+  const handler = createHandler(environment);
+  const ask = (path: string) =>
+    handler(new Request(`http://functions/webhook${path}?crc_token=abc`));
+  assert.deepEqual(await (await ask(`/${account.id}`)).json(), {
+    response_token: signature(secret, 'abc'),
+  });
+  assert.deepEqual(await (await ask('')).json(), { response_token: signature(secret, 'abc') });
+  assert.equal((await ask(`/${crypto.randomUUID()}`)).status, 404);
+});
+
+Deno.test(
+  'an event makes the webhook valid and is counted; a paused account takes none',
+  async () => {
+    const shown = async () => {
+      const [row] = await stack.rows<{
+        brand_account_id: string;
+        webhook_state: string;
+        posts_read: number;
+      }>('x_connections?select=brand_account_id,webhook_state,posts_read');
+      assert.ok(row);
+      return row;
+    };
+    const before = await shown();
+    const post = await stack.post(`@${stack.brand.username} one for the count`);
+    await delivered('post.mention.create', post.id);
+    const after = await shown();
+    assert.equal(after.webhook_state, 'valid');
+    assert.equal(after.posts_read, before.posts_read + 1);
+
+    const pause = (paused: boolean) =>
+      stack.rest('POST', 'rpc/set_x_paused', { brand_account_id: after.brand_account_id, paused });
+    await pause(true);
+    const late = await stack.post(`@${stack.brand.username} while you were away`);
+    await delivered('post.mention.create', late.id);
+    assert.equal((await messages(late.key)).length, 0);
+    await pause(false);
+  },
+);
+
 Deno.test('bad events get a code; a malformed post is kept aside and not sent back', async () => {
   assert.equal((await deliver('{"data":')).status, 400);
   assert.equal((await deliver('{"data":{}}')).status, 400);

@@ -21,7 +21,7 @@ interface Needs {
   folder: string;
   origin: string;
   secrets: Secrets;
-  x: Pick<X, 'origin' | 'keys'>;
+  x: Pick<X, 'origin'>;
   cache: string;
   log: (line: string) => void;
 }
@@ -49,12 +49,8 @@ export async function startFunctionsService(needs: Needs): Promise<FunctionsServ
         SUPABASE_ANON_KEY: secrets.anonKey,
         SUPABASE_SERVICE_ROLE_KEY: secrets.serviceRoleKey,
         CRON_SECRET: secrets.cronSecret,
+        // The keys stand in the database, as those do that an admin saves.
         X_API_ORIGIN: x.origin,
-        X_APP_KEY: x.keys.consumerKey,
-        X_APP_SECRET: x.keys.consumerSecret,
-        X_ACCESS_TOKEN: x.keys.accessToken,
-        X_ACCESS_SECRET: x.keys.accessSecret,
-        X_BEARER_TOKEN: x.keys.bearerToken,
       },
     },
   });

@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { StackFailure } from './failure.ts';
+import { brandProfile } from '../x/demo/brand.ts';
 
 const text = v.pipe(v.string(), v.minLength(8));
 
@@ -40,7 +41,8 @@ export function makeSecrets(): Secrets {
     x: {
       consumerKey: random(18),
       consumerSecret: random(36),
-      accessToken: random(36),
+      // As X writes them: the account's id in front.
+      accessToken: `${brandProfile.id}-${random(24)}`,
       accessSecret: random(32),
       bearerToken: random(64),
     },

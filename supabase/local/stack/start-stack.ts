@@ -101,7 +101,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const app = createSupabaseApp(database, secrets, () => origin, log, options.accessTokenSeconds);
     await app.prepare();
     await migrate(database, progress);
-    await ensureBrand(database, x.brand);
+    const brandId = await ensureBrand(database, x.brand, x.keys);
     const accounts =
       options.accounts === false ? [] : await ensureAccounts(app, database, origin, secrets, save);
     if (options.demo !== false && options.accounts !== false) await ensureCompany(database);
@@ -129,7 +129,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       backends.functions = (request, response) => functions.handle(request, response);
       if (options.schedule !== false) {
         await x.simulator
-          ?.connectWebhook(`${origin}/functions/v1/webhook`)
+          ?.connectWebhook(`${origin}/functions/v1/webhook/${brandId}`)
           .catch((error: unknown) => {
             log(`X does not accept the webhook, so posts come by polling: ${wordsOf(error)}`);
           });

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
+import type { AppRegistry, XApp } from './apps.ts';
 import type { SimulatorClock } from './clock.ts';
 import { faultSchema, type FaultPlan } from './faults.ts';
 import { PublishingError, type Publishing } from './publishing.ts';
@@ -17,6 +18,7 @@ interface ControlParts {
   clock: SimulatorClock;
   deliveries: () => readonly Delivery[];
   connectWebhook: (url: string) => Promise<void>;
+  apps: AppRegistry;
   demo: { running: () => boolean; setRunning: (running: boolean) => void };
 }
 
@@ -54,6 +56,16 @@ const newPostBody = v.object({
   repost_of: v.optional(v.string()),
   lang: v.optional(v.pipe(v.string(), v.maxLength(8))),
 });
+
+/** What X's developer console would let its owner change. */
+const standingBody = v.object({
+  access: v.exactOptional(v.picklist(['read', 'read-write'])),
+  enrolled: v.exactOptional(v.boolean()),
+  credits: v.exactOptional(v.boolean()),
+  revoked: v.exactOptional(v.boolean()),
+});
+
+const appBody = v.object({ account: newPostBody.entries.author });
 
 const editBody = v.object({
   text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4000)),
@@ -187,6 +199,19 @@ export function createControl(parts: ControlParts): Control {
     };
   }
 
+  function addApp(body: Buffer): object {
+    const { username, name } = read(body, appBody).account;
+    const account = publishing.account({ username, ...(name === undefined ? {} : { name }) });
+    return showApp(parts.apps.ensure(account));
+  }
+
+  function changeApp(username: string, body: Buffer): object {
+    const app = parts.apps.ofAccount(username);
+    if (!app) throw new ControlProblem(404, 'unknown_app', `@${username} has no app.`);
+    app.standing = { ...app.standing, ...read(body, standingBody) };
+    return showApp(app);
+  }
+
   async function route(
     method: string,
     path: string,
@@ -199,7 +224,13 @@ export function createControl(parts: ControlParts): Control {
         return showPost(publishing.editPost(post[1], read(body, editBody).text), world, brand.id);
       if (method === 'DELETE') return { deleted: publishing.deletePost(post[1]) };
     }
+    const username = /^\/_sim\/apps\/(\w{1,15})$/u.exec(path)?.[1];
+    if (username !== undefined && method === 'PATCH') return changeApp(username, body);
     switch (`${method} ${path}`) {
+      case 'GET /_sim/apps':
+        return { apps: parts.apps.list().map(showApp) };
+      case 'POST /_sim/apps':
+        return addApp(body);
       case 'GET /_sim/status':
         return status();
       case 'GET /_sim/timeline': {
@@ -267,6 +298,11 @@ export function createControl(parts: ControlParts): Control {
       streams.clear();
     },
   };
+}
+
+/** With its keys: whoever may steer the simulator owns every app in it. */
+function showApp({ account: { id, username }, credentials, standing }: XApp): object {
+  return { account: { id, username }, credentials, standing };
 }
 
 function answer(response: ServerResponse, status: number, body: unknown): void {

@@ -66,6 +66,18 @@ const webhook = v.object({
   url: v.string(),
   valid: v.boolean(),
   createdAtMs: v.number(),
+  accountId: v.optional(v.string()),
+});
+
+const app = v.object({
+  accountId: v.string(),
+  credentials: v.object({
+    consumerKey: v.string(),
+    consumerSecret: v.string(),
+    accessToken: v.string(),
+    accessSecret: v.string(),
+    bearerToken: v.string(),
+  }),
 });
 
 const subscription = v.object({
@@ -82,6 +94,7 @@ const line = v.union([
   v.object({ post }),
   v.object({ webhook }),
   v.object({ subscription }),
+  v.object({ app }),
   v.object({ removed: v.string() }),
   v.object({ demoPosition: v.number() }),
 ]);
@@ -92,6 +105,7 @@ type JournalEntry =
   | { post: XPost }
   | { webhook: v.InferOutput<typeof webhook> }
   | { subscription: v.InferOutput<typeof subscription> }
+  | { app: v.InferOutput<typeof app> }
   | { removed: string }
   | { demoPosition: number };
 
@@ -173,5 +187,6 @@ function keyOf(entry: Exclude<JournalEntry, { removed: string }>): string {
   if ('post' in entry) return entry.post.id;
   if ('webhook' in entry) return entry.webhook.id;
   if ('subscription' in entry) return entry.subscription.id;
+  if ('app' in entry) return `app ${entry.app.accountId}`;
   return 'demo';
 }

@@ -13,6 +13,12 @@ export interface XCredentials {
 /** Who makes a request, as proven by its Authorization header. */
 export type Principal = 'user' | 'app';
 
+/** Who that is, and by whose keys. */
+interface Proof<App> {
+  principal: Principal;
+  app: App;
+}
+
 /** The parts of a request that a signature covers. */
 interface SignedRequest {
   method: string;
@@ -83,12 +89,13 @@ function sameText(left: string, right: string): boolean {
 /**
  * Checks Authorization headers: OAuth 1.0a user context (signature, token, clock, nonce used once) and
  * the app-only bearer token.
- * @returns the principal, or undefined when the request proves nobody
+ * @param apps those that X knows now
+ * @returns the principal and its app, or undefined when the request proves nobody
  */
-export function createAuthenticator(
-  credentials: XCredentials,
+export function createAuthenticator<App extends { credentials: XCredentials }>(
+  apps: () => readonly App[],
   nowMs: () => number,
-): (request: SignedRequest) => Principal | undefined {
+): (request: SignedRequest) => Proof<App> | undefined {
   const seenNonces = new Map<string, number>();
 
   function isFresh(nonce: string, timestamp: number): boolean {
@@ -104,7 +111,7 @@ export function createAuthenticator(
     return true;
   }
 
-  function verifyOAuth(request: SignedRequest, header: string): boolean {
+  function verifyOAuth(request: SignedRequest, header: string): App | undefined {
     const oauth = new Map<string, string>();
     for (const [, name, value] of header.matchAll(/([\w]+)="([^"]*)"/gu)) {
       if (name !== undefined && value !== undefined)
@@ -113,18 +120,22 @@ export function createAuthenticator(
     const signature = oauth.get('oauth_signature') ?? '';
     const nonce = oauth.get('oauth_nonce') ?? '';
     const timestamp = oauth.get('oauth_timestamp') ?? '';
-    if (signature === '' || nonce === '' || !/^\d{1,12}$/u.test(timestamp)) return false;
-    if (oauth.get('oauth_signature_method') !== 'HMAC-SHA1') return false;
-    if ((oauth.get('oauth_version') ?? '1.0') !== '1.0') return false;
-    if (oauth.get('oauth_consumer_key') !== credentials.consumerKey) return false;
-    if (oauth.get('oauth_token') !== credentials.accessToken) return false;
+    if (signature === '' || nonce === '' || !/^\d{1,12}$/u.test(timestamp)) return undefined;
+    if (oauth.get('oauth_signature_method') !== 'HMAC-SHA1') return undefined;
+    if ((oauth.get('oauth_version') ?? '1.0') !== '1.0') return undefined;
+    const app = apps().find(
+      ({ credentials }) =>
+        oauth.get('oauth_consumer_key') === credentials.consumerKey &&
+        oauth.get('oauth_token') === credentials.accessToken,
+    );
+    if (!app) return undefined;
     const isForm = request.contentType?.startsWith('application/x-www-form-urlencoded') ?? false;
     const parameters = [
       ...pairsOf(request.rawQuery),
       ...(isForm ? pairsOf(request.body.toString('utf8')) : []),
       ...[...oauth].filter(([name]) => name !== 'oauth_signature' && name !== 'realm'),
     ];
-    const { consumerSecret, accessSecret } = credentials;
+    const { consumerSecret, accessSecret } = app.credentials;
     const matches = request.origins.some((origin) =>
       sameText(
         oauthSignature(
@@ -137,16 +148,19 @@ export function createAuthenticator(
         signature,
       ),
     );
-    return matches && isFresh(nonce, Number(timestamp));
+    return matches && isFresh(nonce, Number(timestamp)) ? app : undefined;
   }
 
   return (request) => {
     const header = request.authorization ?? '';
-    if (header.startsWith('OAuth ')) return verifyOAuth(request, header) ? 'user' : undefined;
+    if (header.startsWith('OAuth ')) {
+      const app = verifyOAuth(request, header);
+      return app && { principal: 'user', app };
+    }
     if (header.startsWith('Bearer ')) {
-      return sameText(header.slice('Bearer '.length).trim(), credentials.bearerToken)
-        ? 'app'
-        : undefined;
+      const token = header.slice('Bearer '.length).trim();
+      const app = apps().find(({ credentials }) => sameText(token, credentials.bearerToken));
+      return app && { principal: 'app', app };
     }
     return undefined;
   };

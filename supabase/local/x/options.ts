@@ -1,3 +1,4 @@
+import type { XApp } from './apps.ts';
 import type { Endpoint } from './api/request.ts';
 import type { SimulatorClock } from './clock.ts';
 import type { Fault } from './faults.ts';
@@ -54,6 +55,8 @@ export interface XSimulator {
    * posts, and deletions by anyone. @throws Error when the challenge fails
    */
   connectWebhook(url: string): Promise<void>;
+  /** The app of an account, with its keys and its standing, which may be changed. Both are made when there is none. */
+  app(username: string): XApp;
   /** What became of the last deliveries. */
   deliveries(): readonly Delivery[];
   /** Settles when no delivery is on its way. */

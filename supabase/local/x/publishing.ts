@@ -26,6 +26,8 @@ export interface Publishing {
   deletePost: (id: string) => boolean;
   subscribe(listener: (change: XChange) => void): () => void;
   mintId(): string;
+  /** The account with that name, made when there is none. @throws PublishingError */
+  account(author: AuthorInput): XUser;
 }
 
 /** No invented account is younger than this, whenever the simulator runs. */
@@ -232,5 +234,6 @@ export function createPublishing(
       return () => listeners.delete(listener);
     },
     mintId: () => mintUnusedId(clock.now()),
+    account: ensureUser,
   };
 }

@@ -18,13 +18,13 @@ interface RateLimitState {
   resetSeconds: number;
 }
 
-/** Counts calls for each principal and endpoint. */
+/** Counts calls for each app, principal and endpoint. */
 export function createRateLimiter(
   nowMs: () => number,
-): (endpoint: string, principal: Principal, limit: number) => RateLimitState {
+): (endpoint: string, principal: Principal, accountId: string, limit: number) => RateLimitState {
   const windows = new Map<string, { resetSeconds: number; used: number }>();
-  return (endpoint, principal, limit) => {
-    const key = `${principal} ${endpoint}`;
+  return (endpoint, principal, accountId, limit) => {
+    const key = `${principal} ${accountId} ${endpoint}`;
     const nowSeconds = Math.floor(nowMs() / 1000);
     const known = windows.get(key);
     const current =

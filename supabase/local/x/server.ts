@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApiServer, publishedRateLimits } from './api/api-server.ts';
+import { createAppRegistry, makeCredentials } from './apps.ts';
 import { createObjectWriter } from './api/objects.ts';
 import { systemClock } from './clock.ts';
 import { createControl } from './control.ts';
@@ -11,7 +11,6 @@ import { createFaultPlan } from './faults.ts';
 import { createImageServer } from './images/image-server.ts';
 import { forgetfulJournal, openJournal } from './journal.ts';
 import type { XUser } from './model.ts';
-import type { XCredentials } from './oauth.ts';
 import { ListenError, type XSimulator, type XSimulatorOptions } from './options.ts';
 import { servePage } from './page-server.ts';
 import { createPublishing } from './publishing.ts';
@@ -23,18 +22,6 @@ import { createWebhookRegistry, type EventType } from './webhooks/registry.ts';
 import { World } from './world.ts';
 
 const mostBodyBytes = 1024 * 1024;
-
-function completeCredentials(given: Partial<XCredentials> = {}): XCredentials {
-  const secret = (bytes: number): string => randomBytes(bytes).toString('base64url');
-  return {
-    consumerKey: secret(18),
-    consumerSecret: secret(36),
-    accessToken: `${brandProfile.id}-${secret(24)}`,
-    accessSecret: secret(32),
-    bearerToken: `AAAAAAAAAAAAAAAAAAAAA${secret(48)}`,
-    ...given,
-  };
-}
 
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
@@ -76,7 +63,6 @@ export async function startXSimulator(options: XSimulatorOptions = {}): Promise<
   const clock = options.clock ?? systemClock;
   const seed = options.seed ?? 2026;
   const random = createRandom(seed);
-  const credentials = completeCredentials(options.credentials);
   const journal = options.dataFile === undefined ? forgetfulJournal : openJournal(options.dataFile);
   const world = new World();
   for (const entry of journal.entries) {
@@ -89,33 +75,31 @@ export async function startXSimulator(options: XSimulatorOptions = {}): Promise<
   const brand: XUser = { ...brandProfile, ...options.brand };
   if (!world.user(brand.id)) journal.append({ user: brand });
   world.putUser(brand);
+  const credentials = makeCredentials(brand.id, options.credentials);
+  const apps = createAppRegistry({ account: brand, credentials }, (id) => world.user(id), journal);
 
   const host = options.host ?? '127.0.0.1';
   let origin = '';
   const objects = createObjectWriter(world, () => origin);
   const faults = createFaultPlan();
-  const webhooks = createWebhookRegistry(
-    credentials.consumerSecret,
-    () => publishing.mintId(),
-    clock,
-    journal,
-  );
-  const deliverer = createDeliverer(webhooks, credentials.consumerSecret, clock, faults);
+  const webhooks = createWebhookRegistry(apps.secretOf, () => publishing.mintId(), clock, journal);
+  const deliverer = createDeliverer(webhooks, apps.secretOf, clock, faults);
   publishing.subscribe((change) => {
     for (const event of activityOf(change, world, objects)) deliverer.deliver(event);
   });
 
   async function connectWebhook(url: string): Promise<void> {
-    // The one app here has one callback: that of an earlier run may have been at another port.
-    for (const old of webhooks.webhooks()) if (old.url !== url) webhooks.remove(old.id);
-    const known = webhooks.webhooks()[0];
+    // The brand's app has one callback: that of an earlier run may have been at another port.
+    const own = webhooks.webhooks().filter(({ accountId = brand.id }) => accountId === brand.id);
+    for (const old of own) if (old.url !== url) webhooks.remove(old.id);
+    const known = own.find((webhook) => webhook.url === url);
     if (known) {
       const result = await webhooks.validate(known.id);
       if (result.kind === 'failed')
         throw new Error(`The webhook was not accepted: ${result.reason}`);
       return;
     }
-    const result = await webhooks.register(url);
+    const result = await webhooks.register(url, brand.id);
     if ('failed' in result) throw new Error(`The webhook was not accepted: ${result.failed}`);
     const wanted: [EventType, string][] = [
       ['post.mention.create', brand.id],
@@ -146,6 +130,7 @@ export async function startXSimulator(options: XSimulatorOptions = {}): Promise<
     clock,
     deliveries: () => deliverer.recent(),
     connectWebhook,
+    apps,
     demo: {
       running: () => director.running(),
       setRunning: (running) => {
@@ -155,8 +140,8 @@ export async function startXSimulator(options: XSimulatorOptions = {}): Promise<
   });
   const serveImage = createImageServer(world, brand.id);
   const serveApi = createApiServer({
-    context: { world, publishing, objects, webhooks, brand },
-    credentials,
+    context: { world, publishing, objects, webhooks, apps },
+    apps,
     clock,
     faults,
     rateLimits: { ...publishedRateLimits, ...options.rateLimits },
@@ -219,6 +204,7 @@ export async function startXSimulator(options: XSimulatorOptions = {}): Promise<
       faults.clear();
     },
     connectWebhook,
+    app: (username) => apps.ensure(publishing.account({ username })),
     deliveries: () => deliverer.recent(),
     deliveriesSettled: () => deliverer.idle(),
     setDemoRunning: (running) => {

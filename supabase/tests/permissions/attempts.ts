@@ -98,6 +98,12 @@ export function compareSight(
 
 /** What a sample needs to exist before it. */
 async function prepare(query: Query, table: string): Promise<void> {
+  if (table === 'public.x_connections') {
+    await query(
+      `insert into public.brand_accounts (id, x_user_id, handle, name) values ($1, '991', 'sample', 'Sample')`,
+      [SAMPLE_ID],
+    );
+  }
   if (table !== 'public.members') return;
   // Members come by trigger; the sample is put in by hand.
   await query(`insert into auth.users (id, email) values ($1, 'sample@example.test')`, [SAMPLE_ID]);

@@ -258,6 +258,25 @@ export const TABLES: Record<string, TableRule> = {
     key: ['brand_account_id', 'source'],
     change: { since_id: '5' },
   },
+  'public.x_connections': {
+    select: { ...STAFF, supervisor: [], agentA: [], agentB: [] },
+    write: ['service'],
+    // Its brand account is made by the checker.
+    sample: {
+      id: SAMPLE_ID,
+      brand_account_id: SAMPLE_ID,
+      credentials_from: 'none',
+      credential_hints: {},
+      poll_seconds: 60,
+      webhook_state: 'none',
+      usage_month: '2026-01-01',
+      posts_read: 0,
+      posts_sent: 0,
+      posts_with_link_sent: 0,
+    },
+    key: ['id'],
+    change: { poll_seconds: 90 },
+  },
   'public.raw_events': {
     select: SERVICE_ONLY,
     write: ['service'],
@@ -287,7 +306,7 @@ export const CLOSED_TABLES = [
     'sync_state',
     'ticket_changes',
   ],
-  ...['tombstones', 'triage_leases'],
+  ...['tombstones', 'triage_leases', 'x_credentials', 'x_reads'],
 ].map((name) => `private.${name}`);
 
 /**
@@ -357,6 +376,41 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   },
   tombstone_posts: { args: { x_post_ids: ['1000'] }, outcome: { service: 'ok' } },
   apply_retention: { args: {}, outcome: { service: 'ok' } },
+  x_accounts: { args: {}, outcome: { service: 'ok' } },
+  save_x_credentials: {
+    args: {
+      brand_account_id: BRAND,
+      credentials: {
+        consumer_key: 'key',
+        consumer_secret: 'secret',
+        access_token: 'token',
+        access_secret: 'secret',
+      },
+    },
+    outcome: { service: 'ok' },
+  },
+  connect_x_account: {
+    args: {
+      profile: { x_user_id: '992', handle: 'sample', name: 'Sample' },
+      credentials: {
+        consumer_key: 'key',
+        consumer_secret: 'secret',
+        access_token: 'token',
+        access_secret: 'secret',
+      },
+    },
+    outcome: { service: 'ok' },
+  },
+  disconnect_x_account: { args: { brand_account_id: BRAND }, outcome: { service: 'ok' } },
+  set_x_paused: { args: { brand_account_id: BRAND, paused: true }, outcome: { service: 'ok' } },
+  note_x_reads: {
+    args: { brand_account_id: BRAND, kind: 'read', x_post_ids: ['1000'] },
+    outcome: { service: 'ok' },
+  },
+  note_x_outcome: {
+    args: { brand_account_id: BRAND, kind: 'read' },
+    outcome: { service: 'ok' },
+  },
   claim_replies: { args: { most: 1, stale_seconds: 60 }, outcome: { service: 'ok' } },
   finish_reply: {
     args: { reply_id: uuid(71), outcome: 'unknown' },

@@ -12,8 +12,8 @@ export interface Result {
 }
 
 export function intakeIn(world: FreshWorld) {
-  const ingest = async (posts: unknown, source = 'poll'): Promise<Result[]> => {
-    const args = { brand_account_id: BRAND, source, posts };
+  const ingest = async (posts: unknown, source = 'poll', account = BRAND): Promise<Result[]> => {
+    const args = { brand_account_id: account, source, posts };
     return (await rpc<{ results: Result[] }>(world.test.database, SERVICE, 'ingest_posts', args))
       .results;
   };

@@ -23,6 +23,7 @@ export const AS = Object.fromEntries(
 export const TEAMS = { a: uuid(11), b: uuid(12) } as const;
 export const BRAND = uuid(20);
 export const BRAND_X_ID = '900';
+export const CONNECTION = uuid(21);
 
 /**
  * `free` has no team; `inA` and `inB` belong to a team; `lent` belongs to team A and is assigned to the
@@ -96,7 +97,7 @@ const FILLED = [
     'triage',
     'replies',
   ],
-  ...['notifications', 'ingest_cursors', 'raw_events'],
+  ...['notifications', 'ingest_cursors', 'raw_events', 'x_connections'],
   ...['settings', 'calendars', 'holidays', 'sla_policies', 'macros', 'articles'],
 ].map((table) => `public.${table}`);
 const FILLED_PRIVATE = [
@@ -108,7 +109,7 @@ const FILLED_PRIVATE = [
     'reply_dispatch',
     'setup_code',
   ],
-  ...['tombstones', 'post_edits'],
+  ...['tombstones', 'post_edits', 'x_credentials', 'x_reads'],
 ].map((table) => `private.${table}`);
 
 /** Empties the database and makes the world again. Deleting without triggers takes a tenth of TRUNCATE's time. */
@@ -136,7 +137,8 @@ function people(): string {
     insert into public.team_members (team_id, member_id) values
       ('${TEAMS.a}', '${PEOPLE.agentA}'), ('${TEAMS.a}', '${PEOPLE.disabled}'), ('${TEAMS.b}', '${PEOPLE.agentB}');
     insert into public.brand_accounts (id, x_user_id, handle, name)
-      values ('${BRAND}', '${BRAND_X_ID}', 'fernpost', 'Fernpost');`;
+      values ('${BRAND}', '${BRAND_X_ID}', 'fernpost', 'Fernpost');
+    insert into public.x_connections (id, brand_account_id) values ('${CONNECTION}', '${BRAND}');`;
 }
 
 function company(): string {

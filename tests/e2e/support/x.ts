@@ -33,3 +33,34 @@ export async function deleteTweet(origin: string, id: string): Promise<void> {
 export async function countOnTimeline(origin: string, text: string): Promise<number> {
   return (await threadsOf(origin)).split(JSON.stringify(text).slice(1, -1)).length - 1;
 }
+
+export interface AppKeys {
+  consumerKey: string;
+  consumerSecret: string;
+  accessToken: string;
+  accessSecret: string;
+  bearerToken: string;
+}
+
+/** The app of an account with its keys, as X's console would show them; both are made when there is none. */
+export async function makeApp(origin: string, username: string): Promise<{ credentials: AppKeys }> {
+  const response = await fetch(`${origin}/_sim/apps`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ account: { username } }),
+  });
+  return (await response.json()) as { credentials: AppKeys };
+}
+
+/** What the owner of an app has set up in X's console. */
+export async function setStanding(
+  origin: string,
+  username: string,
+  standing: object,
+): Promise<void> {
+  await fetch(`${origin}/_sim/apps/${username}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(standing),
+  });
+}

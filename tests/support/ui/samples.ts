@@ -18,6 +18,7 @@ import {
   type TriageSource,
   type Urgency,
 } from '../../../src/lib/domain/triage.ts';
+import type { XConnection } from '../../../src/lib/domain/x-connection.ts';
 import type { MessageView, QueueItem, TicketView } from '../../../src/lib/features/ports.ts';
 
 /** All samples live around this moment. */
@@ -227,6 +228,49 @@ export function notification(
     ticket_id: id('ticket', 1),
     read_at: null,
     ...times,
+    ...changes,
+  };
+}
+
+/** A connection that works; `changes` replaces fields. */
+export function connection(
+  brandAccountId: string,
+  changes: Partial<XConnection> = {},
+): XConnection {
+  return {
+    id: brandAccountId,
+    brand_account_id: brandAccountId,
+    credentials_from: 'stored',
+    credential_hints: {
+      consumer_key: '1111',
+      consumer_secret: '2222',
+      access_token: '3333',
+      access_secret: '4444',
+    },
+    credentials_saved_at: '2026-03-01T10:00:00Z',
+    paused_at: null,
+    disconnected_at: null,
+    poll_seconds: 60,
+    last_polled_at: '2026-03-02T09:59:40Z',
+    last_post_at: '2026-03-02T09:30:00Z',
+    last_error_kind: null,
+    last_error_code: null,
+    last_error_detail: null,
+    last_error_at: null,
+    failing_since: null,
+    retry_after: null,
+    webhook_state: 'none',
+    webhook_last_event_at: null,
+    tested_at: null,
+    test_result: null,
+    usage_month: '2026-03-01',
+    posts_read: 0,
+    posts_sent: 0,
+    posts_with_link_sent: 0,
+    last_usage: null,
+    prices: null,
+    updated_by: null,
+    updated_at: '2026-03-02T09:59:40Z',
     ...changes,
   };
 }

@@ -4,6 +4,7 @@ import type { Live } from '../../../src/lib/domain/live.ts';
 import type {
   Company,
   DeviceNotice,
+  KnownConnections,
   ModelState,
   QueueCounts,
   QueueItem,
@@ -18,6 +19,7 @@ import type {
 } from '../../../src/lib/features/ports.ts';
 import type { Away, Unsent } from '../../../src/lib/features/unsent.ts';
 import type { CompanyTable, Member, Notification, Rows } from '../../../src/lib/domain/rows.ts';
+import type { XCheck } from '../../../src/lib/domain/x-connection.ts';
 import { type SettingKey, settingOf } from '../../../src/lib/domain/settings.ts';
 import { MemoryDrafts } from './memory-drafts.ts';
 import { source, type Source } from './source.ts';
@@ -44,6 +46,9 @@ export interface Scope {
   setting<Key extends SettingKey>(key: Key): Source<SettingView<Key>>;
   /** The rows of a company table. */
   rows<Table extends CompanyTable>(table: Table): Source<Rows[Table][]>;
+  connections: Source<KnownConnections | null>;
+  /** What the next test of a connection finds. */
+  checks: Source<XCheck[]>;
   unsent: Source<Unsent>;
   away: Source<Away | null>;
   drafts: MemoryDrafts;
@@ -105,6 +110,8 @@ export function scope(): Scope {
     members: source<Member[]>([]),
     notifications: source<Notification[]>([]),
     teams: source<TeamView[]>([]),
+    connections: source<KnownConnections | null>(null),
+    checks: source<XCheck[]>([]),
     unsent: source<Unsent>({ asks: [], waiting: [], readings: 0 }),
     away: source<Away | null>(null),
     drafts: new MemoryDrafts(),
@@ -217,6 +224,32 @@ export function scope(): Scope {
       deleteTeam: called('deleteTeam'),
       setTeamMembers: saved('setTeamMembers'),
       saveMemberSkills: saved('saveMemberSkills'),
+    },
+    xConnections: {
+      known: parts.connections,
+      follow: () => {
+        calls.push(['follow']);
+        return () => {
+          calls.push(['unfollow']);
+        };
+      },
+      connect: async (...args) => {
+        await called('connect')(...args);
+        const checks = parts.checks.value;
+        return checks.some(({ state }) => state === 'failed')
+          ? { kind: 'refused', checks }
+          : { kind: 'connected', brandAccountId: NEW_ID, checks };
+      },
+      saveKeys: called('saveKeys'),
+      test: async (...args) => {
+        await called('test')(...args);
+        return parts.checks.value;
+      },
+      setPaused: called('setPaused'),
+      setPollSeconds: called('setPollSeconds'),
+      setPrices: called('setPrices'),
+      registerWebhook: called('registerWebhook'),
+      disconnect: called('disconnect'),
     },
     explainer: {
       explain: (message) => {

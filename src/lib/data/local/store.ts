@@ -159,7 +159,7 @@ export class RowStore {
         ...SYNCED_TABLES.filter(hasOwnStore).map((table) => this.#db.table(table).clear()),
         this.#db.unread.clear(),
         this.#db.evicted.clear(),
-        this.#db.meta.delete('cursor'),
+        this.#db.meta.bulkDelete(['cursor', 'x_connections']),
       ]);
       const keys = (await this.#db.base.toCollection().primaryKeys()).map(([table, key]) => ({
         table,

@@ -916,6 +916,117 @@ export interface Database {
           },
         ];
       };
+      x_connections: {
+        Row: {
+          brand_account_id: string;
+          created_at: string;
+          credential_hints: Json;
+          credentials_from: string;
+          credentials_saved_at: string | null;
+          disconnected_at: string | null;
+          failing_since: string | null;
+          id: string;
+          last_error_at: string | null;
+          last_error_code: string | null;
+          last_error_detail: string | null;
+          last_error_kind: string | null;
+          last_polled_at: string | null;
+          last_post_at: string | null;
+          last_usage: Json | null;
+          paused_at: string | null;
+          poll_seconds: number;
+          posts_read: number;
+          posts_sent: number;
+          posts_with_link_sent: number;
+          prices: Json | null;
+          retry_after: string | null;
+          test_result: Json | null;
+          tested_at: string | null;
+          updated_at: string;
+          updated_by: string | null;
+          usage_month: string;
+          webhook_last_event_at: string | null;
+          webhook_state: string;
+        };
+        Insert: {
+          brand_account_id: string;
+          created_at?: string;
+          credential_hints?: Json;
+          credentials_from?: string;
+          credentials_saved_at?: string | null;
+          disconnected_at?: string | null;
+          failing_since?: string | null;
+          id?: string;
+          last_error_at?: string | null;
+          last_error_code?: string | null;
+          last_error_detail?: string | null;
+          last_error_kind?: string | null;
+          last_polled_at?: string | null;
+          last_post_at?: string | null;
+          last_usage?: Json | null;
+          paused_at?: string | null;
+          poll_seconds?: number;
+          posts_read?: number;
+          posts_sent?: number;
+          posts_with_link_sent?: number;
+          prices?: Json | null;
+          retry_after?: string | null;
+          test_result?: Json | null;
+          tested_at?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+          usage_month?: string;
+          webhook_last_event_at?: string | null;
+          webhook_state?: string;
+        };
+        Update: {
+          brand_account_id?: string;
+          created_at?: string;
+          credential_hints?: Json;
+          credentials_from?: string;
+          credentials_saved_at?: string | null;
+          disconnected_at?: string | null;
+          failing_since?: string | null;
+          id?: string;
+          last_error_at?: string | null;
+          last_error_code?: string | null;
+          last_error_detail?: string | null;
+          last_error_kind?: string | null;
+          last_polled_at?: string | null;
+          last_post_at?: string | null;
+          last_usage?: Json | null;
+          paused_at?: string | null;
+          poll_seconds?: number;
+          posts_read?: number;
+          posts_sent?: number;
+          posts_with_link_sent?: number;
+          prices?: Json | null;
+          retry_after?: string | null;
+          test_result?: Json | null;
+          tested_at?: string | null;
+          updated_at?: string;
+          updated_by?: string | null;
+          usage_month?: string;
+          webhook_last_event_at?: string | null;
+          webhook_state?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'x_connections_brand_account_id_fkey';
+            columns: ['brand_account_id'];
+            isOneToOne: true;
+            referencedRelation: 'brand_accounts';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'x_connections_updated_by_fkey';
+            columns: ['updated_by'];
+            isOneToOne: false;
+            referencedRelation: 'members';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
     };
     Views: Record<never, never>;
     Functions: {
@@ -924,7 +1035,15 @@ export interface Database {
       claim_first_admin: { Args: { code: string }; Returns: Json };
       claim_replies: { Args: { most: number; stale_seconds: number }; Returns: Json };
       compact_sync: { Args: { most?: number }; Returns: Json };
+      connect_x_account: {
+        Args: { author_id?: string; credentials: Json; profile: Json };
+        Returns: Json;
+      };
       delete_team: { Args: { id: string }; Returns: Json };
+      disconnect_x_account: {
+        Args: { author_id?: string; brand_account_id: string };
+        Returns: Json;
+      };
       finish_reply: {
         Args: {
           error_code?: string;
@@ -945,6 +1064,21 @@ export interface Database {
         Returns: Json;
       };
       me: { Args: never; Returns: Json };
+      note_x_outcome: {
+        Args: {
+          brand_account_id: string;
+          credentials_from?: string;
+          error_code?: string;
+          error_detail?: string;
+          kind: string;
+          retry_after?: string;
+        };
+        Returns: undefined;
+      };
+      note_x_reads: {
+        Args: { brand_account_id: string; incoming?: boolean; kind: string; x_post_ids: string[] };
+        Returns: number;
+      };
       pull_changes: { Args: { most?: number; since: number }; Returns: Json };
       save_member_skills: {
         Args: {
@@ -958,6 +1092,10 @@ export interface Database {
       };
       save_setting: { Args: { key: string; seen?: string; value: Json }; Returns: Json };
       save_team: { Args: { id: string; name: string; seen?: string }; Returns: Json };
+      save_x_credentials: {
+        Args: { author_id?: string; brand_account_id: string; credentials: Json };
+        Returns: Json;
+      };
       set_member_disabled: { Args: { disabled: boolean; member_id: string }; Returns: Json };
       set_member_role: { Args: { member_id: string; role: string }; Returns: Json };
       set_sync_settings: { Args: { settings: Json }; Returns: Json };
@@ -965,10 +1103,15 @@ export interface Database {
         Args: { member_ids: string[]; seen?: string; team_id: string };
         Returns: Json;
       };
+      set_x_paused: {
+        Args: { author_id?: string; brand_account_id: string; paused: boolean };
+        Returns: Json;
+      };
       snapshot: { Args: { cursor?: Json; page_size?: number }; Returns: Json };
       sync_settings: { Args: never; Returns: Json };
       ticket_rows: { Args: { ticket_id: string }; Returns: Json };
       tombstone_posts: { Args: { x_post_ids: string[] }; Returns: number };
+      x_accounts: { Args: never; Returns: Json };
     };
     Enums: Record<never, never>;
     CompositeTypes: Record<never, never>;

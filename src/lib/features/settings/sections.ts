@@ -1,4 +1,5 @@
 /** The sections of the settings, in the order in which they are shown. A section is named here once it exists. */
+import AtSign from '@lucide/svelte/icons/at-sign';
 import Building from '@lucide/svelte/icons/building-2';
 import MessageCircleHeart from '@lucide/svelte/icons/message-circle-heart';
 import Tags from '@lucide/svelte/icons/tags';
@@ -51,6 +52,12 @@ export const SECTIONS: readonly SettingsSection[] = [
     name: 'Retention',
     text: 'How long tickets are kept once they are solved. What is older is deleted everywhere.',
     Shape: Timer,
+  },
+  {
+    path: 'x',
+    name: 'X',
+    text: 'The accounts that customers write to: keys, what works, what it costs, pause.',
+    Shape: AtSign,
   },
 ];
 

@@ -31,4 +31,10 @@ describe('replyStateWords', () => {
       /as soon as X allows/u,
     );
   });
+
+  it('says when an admin holds it', () => {
+    const words = replyStateWords(reply(1, 'queued', { error_code: 'x_paused' }));
+    expect(words.title).toBe('Paused by an admin');
+    expect(words.message).toMatch(/when it is resumed/u);
+  });
 });

@@ -9,12 +9,16 @@ export interface ReplyStateWords {
   message: string;
 }
 
+const HELD = new Set<string | null>(['x_paused', 'x_disconnected']);
+
 export function replyStateWords(
   reply: Pick<Reply, 'state' | 'error_code' | 'error_detail'>,
 ): ReplyStateWords {
   const why = reply.error_code ? errorWords(reply.error_code, reply.error_detail) : null;
   switch (reply.state) {
     case 'queued':
+      // What an admin holds does not wait its turn.
+      if (why && HELD.has(reply.error_code)) return why;
       return { severity: 'info', title: 'Waiting to go out', message: why?.message ?? '' };
     case 'sending':
       return { severity: 'info', title: 'Going out to X', message: '' };

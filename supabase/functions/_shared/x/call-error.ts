@@ -6,6 +6,25 @@
  */
 export type XFailure = 'unreachable' | 'timeout' | 'cut' | 'unreadable' | 'refused';
 
+/** What X says of a problem beside its status. */
+interface XProblem {
+  isProblem?: boolean;
+  reason?: string | null;
+  skewMs?: number | null;
+}
+
+/** A signature holds for about five minutes before and after its time. */
+const MOST_SKEW_MS = 5 * 60_000;
+
+/** What somebody has to put right at X, by the reason or the words that X gives. */
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [/client-not-enrolled|client-forbidden|attached to a project/iu, 'x_not_enrolled'],
+  [/oauth1-permissions|oauth1 app permissions/iu, 'x_read_only'],
+  [/^credits |creditsdepleted|any credits|spend cap/iu, 'x_no_credits'],
+  [/usage-capped|usage cap/iu, 'x_usage_capped'],
+  [/(?:account|user)[^.]* (?:suspended|locked)/iu, 'x_suspended'],
+];
+
 export class XCallError extends Error {
   readonly kind: XFailure;
   /** HTTP status; 0 when there was none. */
@@ -16,13 +35,17 @@ export class XCallError extends Error {
   readonly resetAt: number | null;
   /** X itself answered (RFC 7807), not something between us and X. */
   readonly isProblem: boolean;
+  /** A word of X's for the kind of problem: `client-not-enrolled`, `oauth1-permissions`, `credits`, … */
+  readonly reason: string | null;
+  /** X's clock minus ours, in milliseconds; null when X did not say the time. */
+  readonly skewMs: number | null;
 
   constructor(
     kind: XFailure,
     status: number,
     detail: string,
     resetAt: number | null = null,
-    isProblem = false,
+    { isProblem = false, reason = null, skewMs = null }: XProblem = {},
   ) {
     super(`X ${kind}${status > 0 ? ` (${String(status)})` : ''}: ${detail}`);
     this.kind = kind;
@@ -30,11 +53,18 @@ export class XCallError extends Error {
     this.detail = detail;
     this.resetAt = resetAt;
     this.isProblem = isProblem;
+    this.reason = reason;
+    this.skewMs = skewMs;
   }
 
   get code(): string {
     if (this.kind !== 'refused') return `x_${this.kind}`;
+    const said = REASONS.find(([pattern]) => pattern.test(`${this.reason ?? ''} ${this.detail}`));
+    if (said && this.status < 500) return said[1];
     if (this.status === 429) return 'x_rate_limited';
+    if (this.status === 402) return 'x_no_credits';
+    // X looks at the time before it looks at the signature.
+    if (this.status === 401 && Math.abs(this.skewMs ?? 0) > MOST_SKEW_MS) return 'x_clock_skew';
     if (this.status === 401) return 'x_unauthorized';
     if (this.status === 403) return 'x_forbidden';
     return this.status >= 500 ? 'x_unavailable' : 'x_refused';
@@ -54,10 +84,22 @@ export class XCallError extends Error {
     return new XCallError('unreadable', status, 'The answer is not JSON.');
   }
 
-  static refused(status: number, data: unknown, resetAt: number | null): XCallError {
-    const isProblem =
-      typeof data === 'object' && data !== null && 'title' in data && 'type' in data;
-    return new XCallError('refused', status, detailOf(data), resetAt, isProblem);
+  static refused(
+    status: number,
+    data: unknown,
+    resetAt: number | null,
+    skewMs: number | null = null,
+  ): XCallError {
+    const problem: Record<string, unknown> =
+      typeof data === 'object' && data !== null ? { ...data } : {};
+    const { title, type, reason } = problem;
+    // The last word of the address that RFC 7807 has for the type of a problem.
+    const word = typeof type === 'string' ? (type.split('/').at(-1) ?? null) : null;
+    return new XCallError('refused', status, detailOf(data), resetAt, {
+      isProblem: title !== undefined && type !== undefined,
+      reason: typeof reason === 'string' ? reason : word,
+      skewMs,
+    });
   }
 }
 

@@ -1,10 +1,7 @@
 /** X as the functions use it: mentions, posts by id, our own latest posts, and replying. */
-import { TwitterApi } from 'twitter-api-v2';
 import * as v from 'valibot';
-import type { XEnvironment } from '../environment.ts';
 import { xIdSchema } from '../posts/schema.ts';
-import { XCallError } from './call-error.ts';
-import { fetchPlugin } from './fetch-plugin.ts';
+import { openApi, read, type XAccess } from './api.ts';
 
 /** One page of posts, not yet looked into. */
 export interface PostsPage {
@@ -53,8 +50,6 @@ const FIELDS = {
   expansions: 'author_id,attachments.media_keys,referenced_tweets.id',
 } as const;
 
-/** A reading call is repeated when it fails, so it may give up early. */
-const READ_TIMEOUT_MS = 20_000;
 /** A posting call that gives up early leaves a reply in doubt. */
 const POST_TIMEOUT_MS = 30_000;
 
@@ -83,33 +78,10 @@ const lookupSchema = v.object({
 
 const createdSchema = v.object({ data: v.object({ id: xIdSchema }) });
 
-function read<const S extends v.GenericSchema>(schema: S, data: unknown): v.InferOutput<S> {
-  const parsed = v.safeParse(schema, data);
-  if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  throw new XCallError('unreadable', 200, `${v.getDotPath(issue) ?? 'answer'}: ${issue.message}`);
-}
-
 /** @param fetchFunction `fetch`, or something that behaves like it */
-export function openX(environment: XEnvironment, fetchFunction: typeof fetch = fetch): XClient {
-  const plugins = [
-    fetchPlugin({
-      origin: environment.X_API_ORIGIN,
-      timeoutMs: READ_TIMEOUT_MS,
-      fetch: fetchFunction,
-    }),
-  ];
-  const asUser = new TwitterApi(
-    {
-      appKey: environment.X_APP_KEY,
-      appSecret: environment.X_APP_SECRET,
-      accessToken: environment.X_ACCESS_TOKEN,
-      accessSecret: environment.X_ACCESS_SECRET,
-    },
-    { plugins },
-  ).v2;
-  const bearer = environment.X_BEARER_TOKEN;
-  const asReader = bearer === undefined ? asUser : new TwitterApi(bearer, { plugins }).v2;
+export function openX(access: XAccess, fetchFunction: typeof fetch = fetch): XClient {
+  const { asUser, asApp } = openApi(access, fetchFunction);
+  const asReader = asApp ?? asUser;
   const given = (query: Record<string, string | number | null>): Record<string, string> =>
     Object.fromEntries(
       Object.entries(query).flatMap(([key, value]) =>

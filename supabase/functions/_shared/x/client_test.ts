@@ -22,12 +22,14 @@ async function against(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const x = openX({
-    X_API_ORIGIN: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
-    X_APP_KEY: 'key',
-    X_APP_SECRET: 'secret',
-    X_ACCESS_TOKEN: 'token',
-    X_ACCESS_SECRET: 'token secret',
-    X_BEARER_TOKEN: undefined,
+    origin: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    keys: {
+      consumer_key: 'key',
+      consumer_secret: 'secret',
+      access_token: 'token',
+      access_secret: 'token secret',
+      bearer_token: null,
+    },
   });
   try {
     await work(x, asked, server);
@@ -165,5 +167,33 @@ Deno.test('failures are told apart by what they mean', async () => {
   );
   await against(json(201, { data: {} }), async (x) => {
     assert.equal((await failure(x.reply('sent, but where', '1'))).kind, 'unreadable');
+  });
+});
+
+Deno.test('what somebody has to put right at X has a code of its own', async () => {
+  const type = (word: string) => `https://api.x.com/2/problems/${word}`;
+  const problems: [number, object, string][] = [
+    [403, { reason: 'client-not-enrolled', type: type('client-forbidden') }, 'x_not_enrolled'],
+    [403, { type: type('oauth1-permissions'), detail: 'Your client app …' }, 'x_read_only'],
+    [402, { title: 'CreditsDepleted', type: type('credits') }, 'x_no_credits'],
+    [402, { title: 'Something new' }, 'x_no_credits'],
+    [429, { type: type('usage-capped'), detail: 'Usage cap exceeded' }, 'x_usage_capped'],
+    [403, { detail: 'Your account is temporarily locked.' }, 'x_suspended'],
+    [403, { detail: 'Something new.', type: 'about:blank' }, 'x_forbidden'],
+  ];
+  for (const [status, body, code] of problems)
+    await against(json(status, body), async (x) => {
+      assert.equal((await failure(x.lookup(['1']))).code, code);
+    });
+});
+
+Deno.test('a signature that is refused for its time is told from one that is wrong', async () => {
+  const refused = { title: 'Unauthorized', type: 'about:blank', status: 401 };
+  const at = (offsetMs: number) => ({ date: new Date(Date.now() + offsetMs).toUTCString() });
+  await against(json(401, refused, at(12 * 60_000)), async (x) => {
+    assert.equal((await failure(x.lookup(['1']))).code, 'x_clock_skew');
+  });
+  await against(json(401, refused, at(0)), async (x) => {
+    assert.equal((await failure(x.lookup(['1']))).code, 'x_unauthorized');
   });
 });

@@ -69,7 +69,10 @@ async function perform(
   const rateLimit = readRateLimit(response.headers);
   const text = await readText(response, signal);
   const data = parse(text);
-  if (!response.ok) throw XCallError.refused(response.status, data, rateLimit?.reset ?? null);
+  if (!response.ok) {
+    const reset = rateLimit?.reset ?? null;
+    throw XCallError.refused(response.status, data, reset, skewOf(response.headers));
+  }
   if (data === undefined) throw XCallError.unreadable(response.status);
   return {
     data,
@@ -116,6 +119,12 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** X's clock minus ours in milliseconds, to the second; null when it did not say the time. */
+export function skewOf(headers: Headers): number | null {
+  const at = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(at) ? null : at - Date.now();
 }
 
 function readRateLimit(headers: Headers): TwitterRateLimit | null {

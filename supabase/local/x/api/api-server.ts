@@ -1,12 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createAuthenticator, type Principal, type XCredentials } from '../oauth.ts';
+import type { AppRegistry, XApp } from '../apps.ts';
+import { createAuthenticator, type Principal } from '../oauth.ts';
 import { createRateLimiter, rateLimitHeaders, type RateLimit } from '../rate-limit.ts';
 import { spoilPage, type FaultPlan } from '../faults.ts';
 import type { SimulatorClock } from '../clock.ts';
 import { postRoutes } from './post-routes.ts';
 import {
   ApiProblem,
+  clientNotEnrolled,
+  creditsDepleted,
   internalServerError,
+  readOnlyApp,
   serviceUnavailable,
   tooManyRequests,
   unauthorized,
@@ -62,6 +66,12 @@ function matchRoute(method: string, path: string): Match | undefined {
   return undefined;
 }
 
+/** Who calls, and by whose keys. */
+interface Proof {
+  principal: Principal;
+  app: XApp;
+}
+
 /** Answers calls under `/2/`. */
 type ApiServer = (
   request: IncomingMessage,
@@ -71,8 +81,8 @@ type ApiServer = (
 
 /** What the API needs beside the world it shows. */
 interface ApiServerParts {
-  context: ApiContext;
-  credentials: XCredentials;
+  context: Omit<ApiContext, 'brand'>;
+  apps: AppRegistry;
   clock: SimulatorClock;
   faults: FaultPlan;
   rateLimits: Readonly<Record<Endpoint, RateLimit>>;
@@ -80,11 +90,15 @@ interface ApiServerParts {
 
 /** Authenticates, counts, lets faults happen, and hands each call to its endpoint. */
 export function createApiServer(parts: ApiServerParts): ApiServer {
-  const { context, credentials, clock, faults, rateLimits } = parts;
-  const authenticate = createAuthenticator(credentials, () => clock.now());
+  const { context, apps, clock, faults, rateLimits } = parts;
+  const authenticate = createAuthenticator(apps.list, () => clock.now());
   const countCall = createRateLimiter(() => clock.now());
 
-  function principalOf(request: IncomingMessage, url: URL, body: Buffer): Principal | undefined {
+  function proofOf(
+    request: IncomingMessage,
+    url: URL,
+    body: Buffer,
+  ): ReturnType<typeof authenticate> {
     return authenticate({
       method: request.method ?? 'GET',
       origins: [...originsOfX, `http://${request.headers.host ?? ''}`],
@@ -98,14 +112,14 @@ export function createApiServer(parts: ApiServerParts): ApiServer {
 
   async function answer(
     match: Match,
-    principal: Principal,
+    { principal, app }: Proof,
     url: URL,
     body: Buffer,
   ): Promise<ApiReply> {
     try {
       return await match.route.handle(
         { params: match.params, query: url.searchParams, body, principal },
-        context,
+        { ...context, brand: app.account },
       );
     } catch (error) {
       if (error instanceof ApiProblem) return error.reply;
@@ -116,11 +130,14 @@ export function createApiServer(parts: ApiServerParts): ApiServer {
   return async (request, body, response) => {
     const url = new URL(request.url ?? '/', 'http://simulator');
     const match = matchRoute(request.method ?? 'GET', url.pathname);
-    const principal = principalOf(request, url, body);
-    if (!principal) {
+    // Signatures hold by this clock, so callers who are refused must be able to see it.
+    response.setHeader('date', new Date(clock.now()).toUTCString());
+    const proof = proofOf(request, url, body);
+    if (!proof || (proof.principal === 'user' && proof.app.standing.revoked)) {
       send(response, unauthorized);
       return;
     }
+    const { principal, app } = proof;
     if (!match) {
       send(response, unknownPath);
       return;
@@ -130,8 +147,17 @@ export function createApiServer(parts: ApiServerParts): ApiServer {
       send(response, refuseToken(principal));
       return;
     }
-    const state = countCall(endpoint, principal, rateLimits[endpoint][principal]);
-    const headers = rateLimitHeaders(state);
+    const limit = rateLimits[endpoint][principal];
+    const state = countCall(endpoint, principal, app.account.id, limit);
+    const headers = {
+      ...rateLimitHeaders(state),
+      ...(principal === 'user' ? { 'x-access-level': app.standing.access } : {}),
+    };
+    const refusal = refuseApp(app, endpoint);
+    if (refusal) {
+      send(response, refusal, headers);
+      return;
+    }
     if (!state.allowed) {
       send(response, tooManyRequests, headers);
       return;
@@ -147,7 +173,7 @@ export function createApiServer(parts: ApiServerParts): ApiServer {
       }
       return;
     }
-    const reply = await answer(match, principal, url, body);
+    const reply = await answer(match, proof, url, body);
     const isPage = reply.status === 200 && request.method === 'GET';
     const content = isPage ? spoilPage(reply.body, faults.takeForPage(endpoint)) : reply.body;
     if (fault?.kind === 'drop-answer') {
@@ -156,6 +182,17 @@ export function createApiServer(parts: ApiServerParts): ApiServer {
     }
     send(response, { ...reply, body: content }, headers, fault?.kind === 'cut-answer');
   };
+}
+
+/** What X refuses an app for the way it is set up; undefined when nothing speaks against the call. */
+function refuseApp(
+  { account, standing: { access, enrolled, credits } }: XApp,
+  endpoint: Endpoint,
+): ApiReply | undefined {
+  if (!enrolled) return clientNotEnrolled(account.id);
+  if (!credits) return creditsDepleted(account.id);
+  const posts = endpoint === 'posts.create' || endpoint === 'posts.delete';
+  return posts && access === 'read' ? readOnlyApp : undefined;
 }
 
 function refuseToken(principal: Principal): ApiReply {

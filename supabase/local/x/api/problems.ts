@@ -44,6 +44,47 @@ export function unsupportedAuthentication(supported: string, used: string): ApiR
   };
 }
 
+/** 403: the app stands outside of any project, so it may not use this API at all. */
+export function clientNotEnrolled(clientId: string): ApiReply {
+  return {
+    status: 403,
+    body: {
+      client_id: clientId,
+      detail:
+        'When authenticating requests to the X API v2 endpoints, you must use keys and tokens from a developer App that is attached to a Project. You can create a project via the developer portal.',
+      registration_url: 'https://developer.x.com/en/docs/projects/overview',
+      title: 'Client Forbidden',
+      required_enrollment: 'Appropriate Level of API Access',
+      reason: 'client-not-enrolled',
+      type: `${problemBase}/client-forbidden`,
+    },
+  };
+}
+
+/** 402: everything is prepaid, and nothing is left. */
+export function creditsDepleted(clientId: string): ApiReply {
+  return {
+    status: 402,
+    body: {
+      title: 'CreditsDepleted',
+      detail: `Your enrolled account [${clientId}] does not have any credits to fulfill this request.`,
+      type: `${problemBase}/credits`,
+    },
+  };
+}
+
+/** 403: the app asked its account for reading only. */
+export const readOnlyApp: ApiReply = {
+  status: 403,
+  body: {
+    title: 'Forbidden',
+    status: 403,
+    detail:
+      'Your client app is not configured with the appropriate oauth1 app permissions for this endpoint.',
+    type: `${problemBase}/oauth1-permissions`,
+  },
+};
+
 /** 400 that names the parameter and the value that was refused. */
 export function invalidRequest(parameter: string, value: string, message: string): ApiReply {
   return {

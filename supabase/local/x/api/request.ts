@@ -1,3 +1,4 @@
+import type { AppRegistry } from '../apps.ts';
 import type { Publishing } from '../publishing.ts';
 import type { Principal } from '../oauth.ts';
 import type { XUser } from '../model.ts';
@@ -21,7 +22,8 @@ export interface ApiContext {
   publishing: Publishing;
   objects: ObjectWriter;
   webhooks: WebhookRegistry;
-  /** The account that the access token belongs to. */
+  apps: AppRegistry;
+  /** The account that the keys of the request belong to. */
   brand: XUser;
 }
 

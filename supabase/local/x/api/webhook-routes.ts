@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { eventTypes, type Subscription, type Webhook } from '../webhooks/registry.ts';
 import { ApiProblem, invalidRequest } from './problems.ts';
-import type { ApiRequest, Route } from './request.ts';
+import type { ApiContext, ApiRequest, Route } from './request.ts';
 
 const webhookBody = v.object({ url: v.pipe(v.string(), v.url(), v.maxLength(200)) });
 
@@ -52,6 +52,18 @@ function subscriptionObject(subscription: Subscription): object {
   };
 }
 
+/** An app sees its own callbacks only. */
+function ownWebhooks({ webhooks, apps, brand }: ApiContext): Webhook[] {
+  const first = apps.list()[0]?.account.id;
+  return webhooks.webhooks().filter(({ accountId = first }) => accountId === brand.id);
+}
+
+/** The id in the path; empty when it is not one of the app's. */
+function ownId(request: ApiRequest, context: ApiContext): string {
+  const id = request.params['id'] ?? '';
+  return ownWebhooks(context).some((webhook) => webhook.id === id) ? id : '';
+}
+
 /** Callbacks and activity subscriptions. Unlike X, plain http and ports are fine here: it is one machine. */
 export const webhookRoutes: readonly Route[] = [
   {
@@ -59,8 +71,8 @@ export const webhookRoutes: readonly Route[] = [
     method: 'GET',
     path: '/2/webhooks',
     accepts: ['app'],
-    handle: (_request, { webhooks }) => {
-      const data = webhooks.webhooks().map(webhookObject);
+    handle: (_request, context) => {
+      const data = ownWebhooks(context).map(webhookObject);
       return { status: 200, body: { data, meta: { result_count: data.length } } };
     },
   },
@@ -69,9 +81,9 @@ export const webhookRoutes: readonly Route[] = [
     method: 'POST',
     path: '/2/webhooks',
     accepts: ['app'],
-    handle: async (request, { webhooks }) => {
+    handle: async (request, { webhooks, brand }) => {
       const { url } = read(request, webhookBody);
-      const result = await webhooks.register(url);
+      const result = await webhooks.register(url, brand.id);
       if ('failed' in result) return invalidRequest('url', url, result.failed);
       return { status: 200, body: { data: webhookObject(result.webhook) } };
     },
@@ -81,9 +93,9 @@ export const webhookRoutes: readonly Route[] = [
     method: 'PUT',
     path: '/2/webhooks/:id',
     accepts: ['app'],
-    handle: async (request, { webhooks }) => {
-      const id = request.params['id'] ?? '';
-      const result = await webhooks.validate(id);
+    handle: async (request, context) => {
+      const id = ownId(request, context);
+      const result = await context.webhooks.validate(id);
       if (result.kind === 'ok') return { status: 200, body: { data: { valid: true } } };
       return invalidRequest('webhook_id', id, result.reason);
     },
@@ -93,9 +105,9 @@ export const webhookRoutes: readonly Route[] = [
     method: 'DELETE',
     path: '/2/webhooks/:id',
     accepts: ['app'],
-    handle: (request, { webhooks }) => {
-      const id = request.params['id'] ?? '';
-      if (!webhooks.remove(id)) return invalidRequest('webhook_id', id, 'WebhookIdInvalid');
+    handle: (request, context) => {
+      const id = ownId(request, context);
+      if (!context.webhooks.remove(id)) return invalidRequest('webhook_id', id, 'WebhookIdInvalid');
       return { status: 200, body: { data: { deleted: true } } };
     },
   },
@@ -104,8 +116,12 @@ export const webhookRoutes: readonly Route[] = [
     method: 'GET',
     path: '/2/activity/subscriptions',
     accepts: ['app', 'user'],
-    handle: (_request, { webhooks }) => {
-      const data = webhooks.subscriptions().map(subscriptionObject);
+    handle: (_request, context) => {
+      const own = new Set<string | undefined>(ownWebhooks(context).map(({ id }) => id));
+      const data = context.webhooks
+        .subscriptions()
+        .filter(({ webhookId }) => webhookId === undefined || own.has(webhookId))
+        .map(subscriptionObject);
       return { status: 200, body: { data, meta: { total_subscriptions: data.length } } };
     },
   },
@@ -114,9 +130,10 @@ export const webhookRoutes: readonly Route[] = [
     method: 'POST',
     path: '/2/activity/subscriptions',
     accepts: ['app', 'user'],
-    handle: (request, { webhooks }) => {
+    handle: (request, context) => {
+      const { webhooks } = context;
       const body = read(request, subscriptionBody);
-      const known = webhooks.webhooks().some((webhook) => webhook.id === body.webhook_id);
+      const known = ownWebhooks(context).some((webhook) => webhook.id === body.webhook_id);
       if (body.webhook_id !== undefined && !known) {
         return invalidRequest('webhook_id', body.webhook_id, 'WebhookIdInvalid');
       }

@@ -37,7 +37,7 @@ interface Deliverer {
 /** A subscription about the user `*` hears of everyone: tests and the demo use it for deletions. */
 export function createDeliverer(
   registry: WebhookRegistry,
-  consumerSecret: string,
+  secretOf: (accountId: string) => string,
   clock: SimulatorClock,
   faults: DeliveryFaults,
 ): Deliverer {
@@ -99,10 +99,8 @@ export function createDeliverer(
     );
     const fault = faults.next();
     if (fault === 'drop') return;
-    const signature = signWith(
-      fault === 'bad-signature' ? `${consumerSecret}?` : consumerSecret,
-      body,
-    );
+    const secret = secretOf(webhook.accountId ?? '');
+    const signature = signWith(fault === 'bad-signature' ? `${secret}?` : secret, body);
     for (let copy = 0; copy < (fault === 'duplicate' ? 2 : 1); copy++) {
       const delivery: Delivery = {
         webhookId: webhook.id,

@@ -9,6 +9,8 @@ export interface Webhook {
   /** False after a failed challenge: X then delivers nothing until it is validated again. */
   valid: boolean;
   createdAtMs: number;
+  /** The account whose app it is; the brand's when it is left out. */
+  accountId?: string | undefined;
 }
 
 /** Activity events that this simulator produces. */
@@ -36,12 +38,12 @@ export interface Subscription {
 /** The outcome of a challenge, `ok` or why not. */
 type ChallengeResult = { kind: 'ok' } | { kind: 'failed'; reason: string };
 
-/** Registered callbacks and subscriptions of the one app that exists here. */
+/** Registered callbacks and subscriptions of all apps. */
 export interface WebhookRegistry {
   webhooks(): Webhook[];
   subscriptions(): Subscription[];
   /** Registers a callback when it passes the challenge. */
-  register(url: string): Promise<{ webhook: Webhook } | { failed: string }>;
+  register(url: string, accountId: string): Promise<{ webhook: Webhook } | { failed: string }>;
   /** Challenges a callback again and remembers the result. */
   validate(id: string): Promise<ChallengeResult>;
   remove(id: string): boolean;
@@ -90,9 +92,12 @@ async function challenge(url: string, consumerSecret: string): Promise<Challenge
   }
 }
 
-/** @param mintId gives ids for callbacks and subscriptions */
+/**
+ * @param secretOf the secret of an account's app
+ * @param mintId gives ids for callbacks and subscriptions
+ */
 export function createWebhookRegistry(
-  consumerSecret: string,
+  secretOf: (accountId: string) => string,
   mintId: () => string,
   clock: SimulatorClock,
   journal: Journal,
@@ -119,17 +124,18 @@ export function createWebhookRegistry(
   return {
     webhooks: () => [...webhooks.values()],
     subscriptions: () => [...subscriptions.values()],
-    async register(url) {
+    async register(url, accountId) {
       if ([...webhooks.values()].some((webhook) => webhook.url === url))
         return { failed: 'DuplicateUrlFailed' };
-      const result = await challenge(url, consumerSecret);
+      const result = await challenge(url, secretOf(accountId));
       if (result.kind === 'failed') return { failed: `CrcValidationFailed: ${result.reason}` };
-      return { webhook: keep({ id: mintId(), url, valid: true, createdAtMs: clock.now() }) };
+      const createdAtMs = clock.now();
+      return { webhook: keep({ id: mintId(), url, valid: true, createdAtMs, accountId }) };
     },
     async validate(id) {
       const webhook = webhooks.get(id);
       if (!webhook) return { kind: 'failed', reason: 'WebhookIdInvalid' };
-      const result = await challenge(webhook.url, consumerSecret);
+      const result = await challenge(webhook.url, secretOf(webhook.accountId ?? ''));
       keep({ ...webhook, valid: result.kind === 'ok' });
       return result;
     },
