@@ -21,6 +21,7 @@ import type {
   Ticket,
   TicketStatus,
 } from '../domain/rows.ts';
+import type { Schedule } from '../domain/sla/schedule.ts';
 import type { SettingKey, Settings } from '../domain/settings.ts';
 import type { SyncState } from '../domain/sync-state.ts';
 import type { Head, HEADS } from '../domain/triage.ts';
@@ -42,6 +43,8 @@ export interface QueueItem {
   /** ISO time of the oldest unanswered customer message; of the newest message when all are answered. */
   waitingSince: string;
   unanswered: number;
+  /** By when something was promised; null when nothing was, or nothing is owed any more. */
+  promise: Schedule | null;
   assignee: Member | null;
   /** The state of the newest reply that X does not have yet. */
   outgoing: Reply['state'] | null;
@@ -65,6 +68,8 @@ export interface TicketView {
   /** Oldest first: conversation, notes, and replies on their way. */
   messages: MessageView[];
   priority: Priority;
+  /** null when nothing was promised. */
+  promise: Schedule | null;
   assignee: Member | null;
   /** Changes on this ticket that wait for the network. */
   pending: number;

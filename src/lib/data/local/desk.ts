@@ -4,6 +4,8 @@ import { effectiveTriage } from '../../domain/effective-triage.ts';
 import { compareInQueue, LEVELS, type Level } from '../../domain/priority.ts';
 import { isStaff } from '../../domain/roles.ts';
 import type { Reply } from '../../domain/rows.ts';
+import { isPressing } from '../../domain/sla/state.ts';
+import { byTime } from '../../domain/standing.ts';
 import type {
   Desk,
   MessageView,
@@ -17,8 +19,9 @@ import type { AbsentTickets } from './absent-tickets.ts';
 import type { LocalDatabase } from './database.ts';
 import { away } from './away.ts';
 import { live } from './live-query.ts';
-import { byTime, priorityAt, queueEntry, type QueueEntry } from './projection.ts';
+import { priorityAt, queueEntry, scheduleIn, type QueueEntry } from './projection.ts';
 import { QueueIndex, type PlacedEntry } from './queue-index.ts';
+import { readSlaRules } from './sla-rules.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { troubleOf } from './troubles.ts';
 import { unsent } from './unsent.ts';
@@ -58,7 +61,7 @@ export class LocalDesk implements Desk {
     return this.#fromQueue((placed) => {
       const items = placed
         .filter(({ entry }) => BELONGS[view](entry, userId))
-        .map(({ entry, priority, assignee }) => ({ ...entry, priority, assignee }));
+        .map(({ entry, ...place }) => ({ ...entry, ...place }));
       return view === 'solved' || view === 'all'
         ? items.sort((a, b) => byTime(b.preview.posted_at, a.preview.posted_at))
         : items.sort(compareInQueue);
@@ -86,13 +89,14 @@ export class LocalDesk implements Desk {
   ticket(id: string): Live<TicketView | null> {
     const query = async (): Promise<TicketView | null> => {
       const db = this.#db;
-      const [ticket, messages, triage, replies, outbox, members] = await Promise.all([
+      const [ticket, messages, triage, replies, outbox, members, rules] = await Promise.all([
         db.tickets.get(id),
         db.messages.where('ticket_id').equals(id).toArray(),
         db.triage.where('ticket_id').equals(id).toArray(),
         db.replies.where('ticket_id').equals(id).toArray(),
         db.outbox.where('ticketId').equals(id).toArray(),
         db.members.toArray(),
+        readSlaRules(db),
       ]);
       if (!ticket) return null;
       const [customer, brandAccount] = await Promise.all([
@@ -132,6 +136,7 @@ export class LocalDesk implements Desk {
         brandAccount,
         messages: shown.sort((a, b) => byTime(a.message.posted_at, b.message.posted_at)),
         priority: priorityAt(entry, this.#clock.now()),
+        promise: scheduleIn(rules, entry),
         assignee: names.get(ticket.assignee_id ?? '') ?? null,
         pending: outbox.filter(({ state, lane }) => state === 'pending' && lane === 'work').length,
         troubles: outbox.flatMap((item) => troubleOf(item, around)),
@@ -139,8 +144,8 @@ export class LocalDesk implements Desk {
     };
     // One transaction: each of its own would wait for its turn behind what is being written.
     const { tickets, base, customers, brand_accounts, messages, triage, replies } = this.#db;
-    const { outbox, members } = this.#db;
-    const own = [base, outbox, members];
+    const { outbox, members, sla_policies, calendars, holidays } = this.#db;
+    const own = [base, outbox, members, sla_policies, calendars, holidays];
     const tables = [tickets, customers, brand_accounts, messages, triage, replies, ...own];
     const read = () => this.#db.transaction('r', tables, query);
     const local = this.#renewed(live(read), read);

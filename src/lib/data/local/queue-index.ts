@@ -5,10 +5,13 @@
  */
 import type { Member } from '../../domain/rows.ts';
 import type { Priority } from '../../domain/priority.ts';
+import { SlaRules } from '../../domain/sla/rules.ts';
+import type { Schedule } from '../../domain/sla/schedule.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { LocalDatabase } from './database.ts';
 import { live } from './live-query.ts';
-import { priorityAt, type QueueEntry } from './projection.ts';
+import { priorityAt, scheduleIn, type QueueEntry } from './projection.ts';
+import { readSlaRules } from './sla-rules.ts';
 
 /** While a backlog is read the views follow a few times a second. */
 const REST_MS = 250;
@@ -18,15 +21,25 @@ const FRESH_MS = 30_000;
 export interface PlacedEntry {
   entry: QueueEntry;
   priority: Priority;
+  /** null for a ticket that is solved or closed: nothing of it is due. */
+  promise: Schedule | null;
   assignee: Member | null;
+}
+
+interface Kept {
+  entry: QueueEntry;
+  priority: Priority;
+  at: number;
+  promise: Schedule | null;
 }
 
 export class QueueIndex {
   readonly #db: LocalDatabase;
   readonly #clock: Clock;
-  readonly #entries = new Map<string, { entry: QueueEntry; priority: Priority; at: number }>();
+  readonly #entries = new Map<string, Kept>();
   readonly #followers = new Set<() => void>();
   #members = new Map<string, Member>();
+  #rules = new SlaRules({ policies: [], calendars: [], holidays: [] });
   #seen = 0;
   #loaded = false;
   #stop: (() => void) | undefined;
@@ -61,7 +74,7 @@ export class QueueIndex {
         kept.at = now;
       }
       const assignee = this.#members.get(kept.entry.ticket.assignee_id ?? '') ?? null;
-      return { entry: kept.entry, priority: kept.priority, assignee };
+      return { entry: kept.entry, priority: kept.priority, promise: kept.promise, assignee };
     });
   }
 
@@ -77,6 +90,11 @@ export class QueueIndex {
         this.#members = new Map(members.map((member) => [member.id, member]));
         if (this.#loaded) this.#tell();
       }, failed),
+      live(() => readSlaRules(this.#db)).subscribe((rules) => {
+        this.#rules = rules;
+        for (const kept of this.#entries.values()) kept.promise = this.#promiseOf(kept.entry);
+        if (this.#loaded) this.#tell();
+      }, failed),
       this.#clock.every(FRESH_MS, () => {
         this.#tell();
       }),
@@ -90,9 +108,16 @@ export class QueueIndex {
     const now = this.#clock.now();
     for (const { id, version, entry } of changed) {
       this.#seen = Math.max(this.#seen, version);
-      if (entry) this.#entries.set(id, { entry, priority: priorityAt(entry, now), at: now });
-      else this.#entries.delete(id);
+      if (entry) {
+        const promise = this.#promiseOf(entry);
+        this.#entries.set(id, { entry, priority: priorityAt(entry, now), at: now, promise });
+      } else this.#entries.delete(id);
     }
+  }
+
+  #promiseOf(entry: QueueEntry): Schedule | null {
+    const isSettled = entry.status === 'solved' || entry.status === 'closed';
+    return isSettled ? null : scheduleIn(this.#rules, entry);
   }
 
   #tell(): void {
