@@ -1,6 +1,7 @@
 /** What the functions ask of the database; `database.ts` is the real one. */
 import type { RefusedPost } from './intake/refused-posts.ts';
 import type { PostSource, UnderstoodPost } from './posts/post.ts';
+import type { SlaClaim, SlaLook } from './sla-claim.ts';
 
 /** An account of ours on X. */
 export interface BrandAccount {
@@ -87,6 +88,10 @@ export interface Store {
   finishReply(replyId: string, end: ReplyEnd): Promise<void>;
   /** Forgets old entries of the change log and old answers to mutations, at most so many of each. */
   compact(most: number): Promise<Compaction>;
+  /** Tickets whose promises have to be looked at; given out again when they are not recorded in time. */
+  claimSla(most: number, leaseSeconds: number): Promise<SlaClaim>;
+  /** @returns how many notifications were made */
+  recordSla(looked: readonly SlaLook[]): Promise<number>;
   /** Which of these posts the database has as messages already. */
   knownPosts(xPostIds: readonly string[]): Promise<Set<string>>;
   /** Customer posts of an account that are not deleted, in order of id, after `afterId`. */

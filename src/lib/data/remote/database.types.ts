@@ -922,7 +922,10 @@ export interface Database {
       apply_mutation: { Args: { mutation: Json }; Returns: Json };
       claim_first_admin: { Args: { code: string }; Returns: Json };
       claim_replies: { Args: { most: number; stale_seconds: number }; Returns: Json };
+      claim_sla: { Args: { lease_seconds: number; most: number }; Returns: Json };
       compact_sync: { Args: { most?: number }; Returns: Json };
+      delete_calendar: { Args: { id: string }; Returns: Json };
+      delete_sla_policy: { Args: { id: string }; Returns: Json };
       delete_team: { Args: { id: string }; Returns: Json };
       finish_reply: {
         Args: {
@@ -944,7 +947,17 @@ export interface Database {
         Returns: Json;
       };
       me: { Args: never; Returns: Json };
+      order_sla_policies: { Args: { ids: string[] }; Returns: Json };
       pull_changes: { Args: { most?: number; since: number }; Returns: Json };
+      record_sla: { Args: { looked: Json }; Returns: number };
+      save_calendar: {
+        Args: { hours: Json; id: string; name: string; seen?: string; time_zone: string };
+        Returns: Json;
+      };
+      save_holidays: {
+        Args: { calendar_id: string; holidays: Json; seen?: string };
+        Returns: Json;
+      };
       save_member_skills: {
         Args: {
           capacity: number;
@@ -956,6 +969,7 @@ export interface Database {
         Returns: Json;
       };
       save_setting: { Args: { key: string; seen?: string; value: Json }; Returns: Json };
+      save_sla_policy: { Args: { id: string; policy: Json; seen?: string }; Returns: Json };
       save_team: { Args: { id: string; name: string; seen?: string }; Returns: Json };
       set_member_disabled: { Args: { disabled: boolean; member_id: string }; Returns: Json };
       set_member_role: { Args: { member_id: string; role: string }; Returns: Json };
