@@ -1,6 +1,5 @@
 /** The version of the local database that came with the company tables: its stores, and what becomes of older rows. */
 import type { Transaction } from 'dexie';
-import type { Rows } from '../../domain/rows.ts';
 import type { BaseRow, QueueRow } from './database.ts';
 import type { QueueEntry } from './projection.ts';
 
@@ -55,7 +54,7 @@ export async function widenRows(transaction: Transaction): Promise<void> {
       .toCollection()
       .modify(({ entry }) => {
         if (!entry) return;
-        entry.ticket = { ...TICKET, ...entry.ticket } as Rows['tickets'];
+        entry.ticket = { ...TICKET, ...entry.ticket };
         const { last_reply_at } = entry.ticket;
         const firstAt = last_reply_at === null ? null : Date.parse(last_reply_at);
         (entry as Partial<QueueEntry>).answers ??= { firstAt, last: null };

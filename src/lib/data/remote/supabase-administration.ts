@@ -4,7 +4,7 @@ import type { SettingKey, Settings } from '../../domain/settings.ts';
 import type { Administration, Refusal, Saved } from '../../features/ports.ts';
 import type { NewId } from '../../platform/ids.ts';
 import type { Client } from './client.ts';
-import type { Database, Json } from './database.types.ts';
+import type { Database } from './database.types.ts';
 import { failureOf, isHopeless, remoteFailure } from './failures.ts';
 
 type Functions = Database['public']['Functions'];
@@ -46,7 +46,7 @@ export class SupabaseAdministration implements Administration {
     value: Settings[Key],
     seen: string | null,
   ): Promise<Saved> {
-    return this.#save('save_setting', { key, value: value as Json, ...since(seen) });
+    return this.#save('save_setting', { key, value, ...since(seen) });
   }
 
   saveTeam(id: string, name: string, seen: string | null): Promise<Saved> {
@@ -77,7 +77,7 @@ export class SupabaseAdministration implements Administration {
   }
 
   /** @throws Refusal */
-  async #save<Name extends keyof Functions & string>(
+  async #save<Name extends keyof Functions>(
     name: Name,
     args: Functions[Name]['Args'],
   ): Promise<Saved> {

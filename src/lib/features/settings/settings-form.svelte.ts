@@ -1,4 +1,5 @@
 /** What somebody is changing, between what is saved and what they will save. */
+import { untrack } from 'svelte';
 import { errorWords, reasonWords, thrownWords, type ErrorWords } from '../../ui/error-messages.ts';
 import type { Refusal, Saved } from '../ports.ts';
 
@@ -35,10 +36,21 @@ export class SettingsForm<Value extends object> {
   #newer = $state.raw<Known<Value> | null>(null);
   readonly #save: Save<Value>;
 
-  constructor(known: Known<Value>, save: Save<Value>) {
-    this.#kept = known;
-    this.draft = copy(known.value);
+  /**
+   * For a component that begins.
+   *
+   * @param known What is saved, as a view knows it by now; it is followed.
+   */
+  constructor(known: () => Known<Value>, save: Save<Value>) {
+    this.#kept = untrack(known);
+    this.draft = copy(this.#kept.value);
     this.#save = save;
+    $effect(() => {
+      const latest = known();
+      untrack(() => {
+        this.#follow(latest);
+      });
+    });
   }
 
   get state(): FormState {
@@ -69,7 +81,7 @@ export class SettingsForm<Value extends object> {
   }
 
   /** Rows have come. What an own save has overtaken is old news. */
-  follow(known: Known<Value>): void {
+  #follow(known: Known<Value>): void {
     const { seen, value } = this.#kept;
     if (isOlder(known.seen, seen)) return;
     if (known.seen === seen && isSame(known.value, value)) return;
@@ -92,7 +104,7 @@ export class SettingsForm<Value extends object> {
   /** @returns whether it was saved. */
   async save(): Promise<boolean> {
     if (this.#state.kind === 'saving') return false;
-    const value = $state.snapshot(this.draft) as Value;
+    const value = copy(this.draft);
     this.#state = { kind: 'saving' };
     try {
       const { updatedAt } = await this.#save(value, this.#kept.seen);
@@ -140,7 +152,9 @@ function isOlder(seen: string | null, than: string | null): boolean {
 }
 
 function copy<Value>(value: Value): Value {
-  return structuredClone($state.snapshot(value)) as Value;
+  // A snapshot of plain data is of the same type, which its declaration does not know.
+  const plain: unknown = $state.snapshot(value);
+  return plain as Value;
 }
 
 /** Both are plain data whose keys come in the same order. */
