@@ -30,7 +30,7 @@ import type { Away, TakenBack, Trouble, Unsent } from './unsent.ts';
 export type { InstallState, UpdateState } from '../domain/app-state.ts';
 export type { SyncState } from '../domain/sync-state.ts';
 
-export type QueueView = 'open' | 'mine' | 'unassigned' | 'waiting' | 'solved' | 'all';
+export type QueueView = 'open' | 'mine' | 'unassigned' | 'due' | 'waiting' | 'solved' | 'all';
 
 export interface QueueItem {
   ticket: Ticket;
@@ -188,7 +188,44 @@ export interface Administration {
     skills: Pick<Member, 'topics' | 'languages' | 'capacity'>,
     seen: string | null,
   ): Promise<Saved>;
+  saveCalendar(
+    id: string,
+    calendar: Pick<Rows['calendars'], 'name' | 'time_zone' | 'hours'>,
+    seen: string | null,
+  ): Promise<Saved>;
+  /** Its holidays go with it. 'invalid' with reason 'in_use' while a promise counts in it. */
+  deleteCalendar(id: string): Promise<void>;
+  /** Exactly these are its holidays. @param seen The calendar's. */
+  saveHolidays(
+    calendarId: string,
+    holidays: readonly Holiday[],
+    seen: string | null,
+  ): Promise<Saved>;
+  /** A new one comes last. */
+  saveSlaPolicy(id: string, policy: SlaPolicyDraft, seen: string | null): Promise<Saved>;
+  /** Its tickets fall to the next policy that fits. */
+  deleteSlaPolicy(id: string): Promise<void>;
+  /** All of them, in the order in which they are asked. */
+  orderSlaPolicies(ids: readonly string[]): Promise<void>;
 }
+
+export type Holiday = Pick<Rows['holidays'], 'day' | 'name'>;
+
+/** What an admin decides of a policy. */
+export type SlaPolicyDraft = Pick<
+  Rows['sla_policies'],
+  | 'name'
+  | 'levels'
+  | 'topics'
+  | 'brand_account_ids'
+  | 'calendar_id'
+  | 'first_response_minutes'
+  | 'next_response_minutes'
+  | 'solve_minutes'
+  | 'pause_while_waiting'
+  | 'warn_minutes'
+  | 'active'
+>;
 
 export interface Synchronisation {
   state: Live<SyncState>;

@@ -336,6 +336,8 @@ const REASONS: Record<string, string> = {
   repeated: 'One of these is there twice.',
   out_of_range: 'This is not within the limits.',
   not_staff: 'One of these people does not work here any more.',
+  in_use: 'Something else depends on it.',
+  overlap: 'Some hours overlap, or end before they begin.',
   unknown: 'The server does not know this value.',
   malformed: 'This is not in a form that the server knows.',
 };

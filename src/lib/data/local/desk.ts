@@ -31,14 +31,15 @@ const REORDER_MS = 30_000;
 /** While an outbox of hundreds drains the views need not follow each. */
 const REST_MS = 150;
 
-const BELONGS: Record<QueueView, (entry: QueueEntry, userId: string) => boolean> = {
-  open: ({ status }) => status === 'open' || status === 'pending',
-  mine: ({ status, ticket }, userId) =>
+const BELONGS: Record<QueueView, (placed: PlacedEntry, userId: string, now: number) => boolean> = {
+  open: ({ entry: { status } }) => status === 'open' || status === 'pending',
+  mine: ({ entry: { status, ticket } }, userId) =>
     ticket.assignee_id === userId && status !== 'solved' && status !== 'closed',
-  unassigned: ({ status, ticket }) =>
+  unassigned: ({ entry: { status, ticket } }) =>
     ticket.assignee_id === null && (status === 'open' || status === 'pending'),
-  waiting: ({ status }) => status === 'waiting',
-  solved: ({ status }) => status === 'solved' || status === 'closed',
+  due: ({ promise }, _, now) => promise !== null && isPressing(promise, now),
+  waiting: ({ entry: { status } }) => status === 'waiting',
+  solved: ({ entry: { status } }) => status === 'solved' || status === 'closed',
   all: () => true,
 };
 const VIEWS = Object.keys(BELONGS) as QueueView[];
@@ -59,8 +60,9 @@ export class LocalDesk implements Desk {
 
   queue(view: QueueView, userId: string): Live<QueueItem[]> {
     return this.#fromQueue((placed) => {
+      const now = this.#clock.now();
       const items = placed
-        .filter(({ entry }) => BELONGS[view](entry, userId))
+        .filter((each) => BELONGS[view](each, userId, now))
         .map(({ entry, ...place }) => ({ ...entry, ...place }));
       return view === 'solved' || view === 'all'
         ? items.sort((a, b) => byTime(b.preview.posted_at, a.preview.posted_at))
@@ -78,9 +80,10 @@ export class LocalDesk implements Desk {
         Level,
         number
       >;
-      for (const { entry, priority } of placed) {
-        for (const view of VIEWS) if (BELONGS[view](entry, userId)) byView[view] += 1;
-        if (BELONGS.open(entry, userId)) byLevel[priority.level] += 1;
+      const now = this.#clock.now();
+      for (const each of placed) {
+        for (const view of VIEWS) if (BELONGS[view](each, userId, now)) byView[view] += 1;
+        if (BELONGS.open(each, userId, now)) byLevel[each.priority.level] += 1;
       }
       return { byView, byLevel };
     });

@@ -5,7 +5,7 @@
  */
 import type { Member } from '../../domain/rows.ts';
 import type { Priority } from '../../domain/priority.ts';
-import { SlaRules } from '../../domain/sla/rules.ts';
+import type { SlaRules } from '../../domain/sla/rules.ts';
 import type { Schedule } from '../../domain/sla/schedule.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { LocalDatabase } from './database.ts';
@@ -39,9 +39,10 @@ export class QueueIndex {
   readonly #entries = new Map<string, Kept>();
   readonly #followers = new Set<() => void>();
   #members = new Map<string, Member>();
-  #rules = new SlaRules({ policies: [], calendars: [], holidays: [] });
+  /** undefined until they are known: an order without them would be another one a moment later. */
+  #rules: SlaRules | undefined;
   #seen = 0;
-  #loaded = false;
+  #entriesLoaded = false;
   #stop: (() => void) | undefined;
 
   constructor(db: LocalDatabase, clock: Clock) {
@@ -56,7 +57,7 @@ export class QueueIndex {
     };
     this.#followers.add(follower);
     this.#stop ??= this.#start(failed);
-    if (this.#loaded) follower();
+    if (this.#isLoaded) follower();
     return () => {
       this.#followers.delete(follower);
       if (this.#followers.size > 0) return;
@@ -83,17 +84,17 @@ export class QueueIndex {
     const undo = [
       live(newer, REST_MS).subscribe((changed) => {
         this.#merge(changed);
-        this.#loaded = true;
+        this.#entriesLoaded = true;
         this.#tell();
       }, failed),
       live(() => this.#db.members.toArray()).subscribe((members) => {
         this.#members = new Map(members.map((member) => [member.id, member]));
-        if (this.#loaded) this.#tell();
+        this.#tell();
       }, failed),
       live(() => readSlaRules(this.#db)).subscribe((rules) => {
         this.#rules = rules;
         for (const kept of this.#entries.values()) kept.promise = this.#promiseOf(kept.entry);
-        if (this.#loaded) this.#tell();
+        this.#tell();
       }, failed),
       this.#clock.every(FRESH_MS, () => {
         this.#tell();
@@ -117,10 +118,15 @@ export class QueueIndex {
 
   #promiseOf(entry: QueueEntry): Schedule | null {
     const isSettled = entry.status === 'solved' || entry.status === 'closed';
-    return isSettled ? null : scheduleIn(this.#rules, entry);
+    return isSettled || !this.#rules ? null : scheduleIn(this.#rules, entry);
+  }
+
+  get #isLoaded(): boolean {
+    return this.#entriesLoaded && this.#rules !== undefined;
   }
 
   #tell(): void {
+    if (!this.#isLoaded) return;
     for (const follower of [...this.#followers]) follower();
   }
 }

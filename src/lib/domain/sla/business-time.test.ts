@@ -62,7 +62,7 @@ const anyDay = fc
       return index % 2 === 0 ? [{ from: clock(from), to: clock(to) }] : [];
     }),
   );
-const wholeDay = fc.constant([{ from: '00:00', to: '24:00' }]);
+const wholeDay = fc.constant('24:00').map((to) => [{ from: '00:00', to }]);
 const hours = fc.array(fc.oneof({ weight: 4, arbitrary: anyDay }, wholeDay), {
   minLength: 7,
   maxLength: 7,

@@ -142,6 +142,12 @@ describe('the targets of a ticket', () => {
 
   it('are met by who does it while the clock stands still', () => {
     const pauses = [{ from: at(`${FRIDAY}10:30`), to: Infinity }];
+    const waits = ticket({ ...answered(`${FRIDAY}10:30`), pauses });
+    expect(scheduleOf(policy(), office, waits).plans.first_response).toEqual({
+      kind: 'done',
+      at: at(`${FRIDAY}10:30`),
+      dueAt: at(`${FRIDAY}11:00`),
+    });
     const solved = ticket({ ...answered(`${FRIDAY}10:20`), pauses, settledAt: at('20T12:00') });
     expect(states(scheduleOf(policy(), office, solved), '27T12:00')[2]).toEqual({
       kind: 'met',

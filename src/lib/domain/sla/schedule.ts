@@ -88,7 +88,9 @@ interface PlanParts {
   doneAt: number | null;
 }
 
-function planOf({ calendar, pauses, from, minutes, warn, doneAt }: PlanParts): Plan {
+function planOf({ calendar, from, minutes, warn, doneAt, ...parts }: PlanParts): Plan {
+  // An answer makes the ticket wait: what begins with it has not delayed it.
+  const pauses = parts.pauses.filter((pause) => doneAt === null || pause.from < doneAt);
   const last = pauses.at(-1);
   if (last?.to === Infinity) {
     const spent = businessMinutesBetween(calendar, from, last.from, pauses);

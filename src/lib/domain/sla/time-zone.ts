@@ -40,6 +40,12 @@ export class TimeZone {
     return Date.UTC(year, month - 1, day, hour, minute, second) - at;
   }
 
+  /** A moment at which the wall clock shows a time, given as if it were UTC; one that it skips is a little later. */
+  momentOf(shown: number): number {
+    const guess = shown - this.offsetAt(shown);
+    return shown - this.offsetAt(guess);
+  }
+
   /**
    * A day of UTC, counted from 1970, in stretches of one offset. No zone has changed its clocks twice within a day.
    */
