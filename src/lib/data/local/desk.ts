@@ -19,7 +19,7 @@ import type { AbsentTickets } from './absent-tickets.ts';
 import type { LocalDatabase } from './database.ts';
 import { away } from './away.ts';
 import { live } from './live-query.ts';
-import { priorityAt, queueEntry, scheduleIn, type QueueEntry } from './projection.ts';
+import { priorityAt, queueEntry, scheduleIn } from './projection.ts';
 import { QueueIndex, type PlacedEntry } from './queue-index.ts';
 import { readSlaRules } from './sla-rules.ts';
 import { surroundingsOf } from './surroundings.ts';
