@@ -162,7 +162,7 @@ export async function openDesk(
     xConnections: new SupabaseXConnections({
       client,
       kept: new KeptConnections(db),
-      clock: systemClock,
+      clock,
       changed: pull,
     }),
     triageWork,

@@ -12,6 +12,12 @@ export interface EffectiveTriage {
   modelVersion: string | null;
 }
 
+/** What one model or person said of a message. */
+export type Judgement = Pick<
+  Triage,
+  'source' | 'readings' | 'corrected_heads' | 'evidence' | 'language_supported' | 'model_version'
+>;
+
 /**
  * The judgement that counts, head by head: a person's correction before the device's transformer before
  * the linear model.
@@ -19,7 +25,7 @@ export interface EffectiveTriage {
  * @param rows All triage rows of one message, in any order; at most one a source.
  * @returns null when nobody has judged yet.
  */
-export function effectiveTriage(rows: readonly Triage[]): EffectiveTriage | null {
+export function effectiveTriage(rows: readonly Judgement[]): EffectiveTriage | null {
   const person = rows.find((row) => row.source === 'person');
   const model =
     rows.find((row) => row.source === 'device') ?? rows.find((row) => row.source === 'linear');

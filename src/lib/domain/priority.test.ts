@@ -176,11 +176,13 @@ describe('priority', () => {
 });
 
 describe('queue order', () => {
+  const item = (urgency: Urgency, waitingSince: string, dueAt: number | null = null) => ({
+    priority: priority(input({ triage: reading('neutral', urgency) })),
+    waitingSince,
+    promise: dueAt === null ? null : { dueAt },
+  });
+
   it('goes by level, then score, then by who has waited longest', () => {
-    const item = (urgency: Urgency, waitingSince: string) => ({
-      priority: priority(input({ triage: reading('neutral', urgency) })),
-      waitingSince,
-    });
     const critical = item('critical', '2026-01-01T10:00:00Z');
     const older = item('normal', '2026-01-01T08:00:00Z');
     const newer = item('normal', '2026-01-01T09:00:00Z');
@@ -190,6 +192,21 @@ describe('queue order', () => {
       older,
       newer,
       low,
+    ]);
+  });
+
+  it('puts what is due first before what has waited longer, within a level', () => {
+    const never = item('normal', '2026-01-01T07:00:00Z');
+    const later = item('normal', '2026-01-01T08:00:00Z', 2_000);
+    const sooner = item('normal', '2026-01-01T09:00:00Z', 1_000);
+    const critical = item('critical', '2026-01-01T10:00:00Z');
+    const nothingOwed = { ...never, promise: { dueAt: null } };
+    expect([never, later, nothingOwed, sooner, critical].sort(compareInQueue)).toEqual([
+      critical,
+      sooner,
+      later,
+      never,
+      nothingOwed,
     ]);
   });
 

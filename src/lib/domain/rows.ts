@@ -194,7 +194,14 @@ export const replySchema = v.object({
 export const notificationSchema = v.object({
   id,
   user_id: id,
-  kind: v.picklist(['urgent_ticket', 'assigned', 'reply_failed', 'customer_answered']),
+  kind: v.picklist([
+    'urgent_ticket',
+    'assigned',
+    'reply_failed',
+    'customer_answered',
+    'sla_warning',
+    'sla_breached',
+  ]),
   ticket_id: v.nullable(id),
   read_at: v.nullable(time),
   created_at: time,

@@ -21,6 +21,7 @@ import type {
   Ticket,
   TicketStatus,
 } from '../domain/rows.ts';
+import type { Schedule } from '../domain/sla/schedule.ts';
 import type { SettingKey, Settings } from '../domain/settings.ts';
 import type { SyncState } from '../domain/sync-state.ts';
 import type { Head, HEADS } from '../domain/triage.ts';
@@ -31,7 +32,7 @@ import type { Away, NotSent, TakenBack, Trouble, Unsent } from './unsent.ts';
 export type { InstallState, UpdateState } from '../domain/app-state.ts';
 export type { SyncState } from '../domain/sync-state.ts';
 
-export type QueueView = 'open' | 'mine' | 'unassigned' | 'waiting' | 'solved' | 'all';
+export type QueueView = 'open' | 'mine' | 'unassigned' | 'due' | 'waiting' | 'solved' | 'all';
 
 export interface QueueItem {
   ticket: Ticket;
@@ -44,6 +45,8 @@ export interface QueueItem {
   /** ISO time of the oldest unanswered customer message; of the newest message when all are answered. */
   waitingSince: string;
   unanswered: number;
+  /** By when something was promised; null when nothing was, or nothing is owed any more. */
+  promise: Schedule | null;
   assignee: Member | null;
   /** The state of the newest reply that X does not have yet. */
   outgoing: Reply['state'] | null;
@@ -67,6 +70,8 @@ export interface TicketView {
   /** Oldest first: conversation, notes, and replies on their way. */
   messages: MessageView[];
   priority: Priority;
+  /** null when nothing was promised. */
+  promise: Schedule | null;
   assignee: Member | null;
   /** Changes on this ticket that wait for the network. */
   pending: number;
@@ -216,6 +221,25 @@ export interface Administration {
     skills: Pick<Member, 'topics' | 'languages' | 'capacity'>,
     seen: string | null,
   ): Promise<Saved>;
+  saveCalendar(
+    id: string,
+    calendar: Pick<Rows['calendars'], 'name' | 'time_zone' | 'hours'>,
+    seen: string | null,
+  ): Promise<Saved>;
+  /** Its holidays go with it. 'invalid' with reason 'in_use' while a promise counts in it. */
+  deleteCalendar(id: string): Promise<void>;
+  /** Exactly these are its holidays. @param seen The calendar's. */
+  saveHolidays(
+    calendarId: string,
+    holidays: readonly Holiday[],
+    seen: string | null,
+  ): Promise<Saved>;
+  /** A new one comes last. */
+  saveSlaPolicy(id: string, policy: SlaPolicyDraft, seen: string | null): Promise<Saved>;
+  /** Its tickets fall to the next policy that fits. */
+  deleteSlaPolicy(id: string): Promise<void>;
+  /** All of them, in the order in which they are asked. */
+  orderSlaPolicies(ids: readonly string[]): Promise<void>;
 }
 
 /** What a person should know of how this device keeps their work, and can do something about. */
@@ -271,6 +295,23 @@ export interface XConnections {
   /** Forgets the keys; tickets stay. */
   disconnect(brandAccountId: string): Promise<void>;
 }
+export type Holiday = Pick<Rows['holidays'], 'day' | 'name'>;
+
+/** What an admin decides of a policy. */
+export type SlaPolicyDraft = Pick<
+  Rows['sla_policies'],
+  | 'name'
+  | 'levels'
+  | 'topics'
+  | 'brand_account_ids'
+  | 'calendar_id'
+  | 'first_response_minutes'
+  | 'next_response_minutes'
+  | 'solve_minutes'
+  | 'pause_while_waiting'
+  | 'warn_minutes'
+  | 'active'
+>;
 
 export interface Synchronisation {
   state: Live<SyncState>;

@@ -416,6 +416,8 @@ const REASONS: Record<string, string> = {
   not_staff: 'One of these people does not work here any more.',
   other_account: 'This token is of another account: it begins with the number of that one.',
   not_a_number: 'This is not an amount.',
+  in_use: 'Something else depends on it.',
+  overlap: 'Some hours overlap, or end before they begin.',
   unknown: 'The server does not know this value.',
   malformed: 'This is not in a form that the server knows.',
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, day, moment, told } from './time.ts';
+import { ago, day, hoursAndMinutes, lasting, moment, told } from './time.ts';
 
 const at = new Date(2026, 2, 12, 15, 30);
 const before = (minutes: number): string => new Date(at.getTime() - minutes * 60_000).toISOString();
@@ -52,5 +52,26 @@ describe('told', () => {
     [9 * 24 * 60, 'on 3 Mar at 15:30'],
   ])('%d minutes: %s', (minutes, words) => {
     expect(told(before(minutes), at.getTime())).toBe(words);
+  });
+});
+
+describe('a length of time', () => {
+  it('is said in its largest unit, or to the minute', () => {
+    const minutes = [0.5, 1, 59.9, 60, 119, 48 * 60, 200 * 60];
+    expect(minutes.map((each) => lasting(each * 60_000))).toEqual([
+      'under 1 min',
+      '1 min',
+      '59 min',
+      '1 h',
+      '1 h',
+      '2 d',
+      '8 d',
+    ]);
+    expect([15, 60, 90, 2_880].map(hoursAndMinutes)).toEqual([
+      '15 min',
+      '1 h',
+      '1 h 30 min',
+      '48 h',
+    ]);
   });
 });

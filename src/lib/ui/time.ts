@@ -63,6 +63,20 @@ export function told(iso: string, nowMs: number): string {
   return `on ${day(iso, nowMs)} at ${time}`;
 }
 
+/** A length of time, in its largest unit: "under 1 min", "25 min", "3 h", "2 d". */
+export function lasting(ms: number): string {
+  if (ms < MINUTE) return 'under 1 min';
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
+  return ms < 2 * DAY ? `${Math.floor(ms / HOUR)} h` : `${Math.floor(ms / DAY)} d`;
+}
+
+/** The same to the minute: "15 min", "1 h 30 min", "48 h". */
+export function hoursAndMinutes(minutes: number): string {
+  const [hours, rest] = [Math.floor(minutes / 60), Math.round(minutes % 60)];
+  if (hours === 0) return `${rest} min`;
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+}
+
 /** "3 Mar", with the year when it is another one. */
 export function day(iso: string, nowMs: number): string {
   const at = new Date(iso);

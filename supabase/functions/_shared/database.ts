@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { Database, Json } from '../../../src/lib/data/remote/database.types.ts';
 import { DatabaseError } from './database-error.ts';
 import type { DatabaseEnvironment } from './environment.ts';
+import { slaClaimSchema } from './sla-claim.ts';
 import type { Cursor, IngestResult, ReplyEnd, Store } from './store.ts';
 import { CURSOR_SOURCES } from './store.ts';
 
@@ -260,6 +261,14 @@ export function openStore(environment: DatabaseEnvironment): Store {
     },
     async applyRetention(most) {
       return read(retention, await settle(client.rpc('apply_retention', { most })));
+    },
+    async claimSla(most, leaseSeconds) {
+      const call = client.rpc('claim_sla', { most, lease_seconds: leaseSeconds });
+      return read(slaClaimSchema, await settle(call));
+    },
+    async recordSla(looked) {
+      const json = looked as unknown as Json;
+      return read(v.number(), await settle(client.rpc('record_sla', { looked: json })));
     },
     async knownPosts(xPostIds) {
       // Quoted by hand: @supabase/lite takes bare digits for a number and loses the last ones.

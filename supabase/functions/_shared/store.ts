@@ -3,6 +3,7 @@ import type { XCheck, XPrices } from '../../../src/lib/domain/x-connection.ts';
 import type { RefusedPost } from './intake/refused-posts.ts';
 import type { PostSource, UnderstoodPost } from './posts/post.ts';
 import type { XCredentials } from './x/credentials.ts';
+import type { SlaClaim, SlaLook } from './sla-claim.ts';
 
 /** An account of ours on X. */
 export interface BrandAccount {
@@ -180,6 +181,10 @@ export interface Store {
   compact(most: number): Promise<Compaction>;
   /** Deletes what is older than the retention settings keep, at most so many tickets. */
   applyRetention(most: number): Promise<Retention>;
+  /** Tickets whose promises have to be looked at; given out again when they are not recorded in time. */
+  claimSla(most: number, leaseSeconds: number): Promise<SlaClaim>;
+  /** @returns how many notifications were made */
+  recordSla(looked: readonly SlaLook[]): Promise<number>;
   /** Which of these posts the database has as messages already. */
   knownPosts(xPostIds: readonly string[]): Promise<Set<string>>;
   /** Customer posts of an account that are not deleted, in order of id, after `afterId`. */

@@ -11,6 +11,8 @@ const SECOND = 1000;
 export const TASKS: readonly Task[] = [
   { name: 'ingest', everyMs: 5 * SECOND },
   { name: 'dispatch', everyMs: 2 * SECOND },
+  // Once a minute where calls cost something. A call with nothing to do is one look at an index.
+  { name: 'sla', everyMs: 15 * SECOND },
   { name: 'tombstones', everyMs: 15 * 60 * SECOND },
   { name: 'compact', everyMs: 60 * 60 * SECOND },
 ];

@@ -109,7 +109,7 @@ const FILLED_PRIVATE = [
     'reply_dispatch',
     'setup_code',
   ],
-  ...['tombstones', 'post_edits', 'x_credentials', 'x_reads'],
+  ...['tombstones', 'post_edits', 'x_credentials', 'x_reads', 'sla_watch', 'sla_notices'],
 ].map((table) => `private.${table}`);
 
 /** Empties the database and makes the world again. Deleting without triggers takes a tenth of TRUNCATE's time. */

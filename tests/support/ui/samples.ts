@@ -8,8 +8,10 @@ import type {
   Message,
   Notification,
   Reply,
+  Rows,
   Ticket,
 } from '../../../src/lib/domain/rows.ts';
+import type { Schedule } from '../../../src/lib/domain/sla/schedule.ts';
 import {
   HEADS,
   type Head,
@@ -25,13 +27,20 @@ import type { MessageView, QueueItem, TicketView } from '../../../src/lib/featur
 export const NOON = '2026-03-02T12:00:00.000Z';
 const times = { created_at: NOON, updated_at: NOON };
 
+const KINDS = {
+  ticket: 1,
+  customer: 2,
+  message: 3,
+  member: 4,
+  brand: 5,
+  other: 6,
+  policy: 7,
+  calendar: 8,
+};
+
 /** The n-th id of a kind: stable, so that tests can name rows. */
-export function id(
-  kind: 'ticket' | 'customer' | 'message' | 'member' | 'brand' | 'other',
-  n: number,
-): string {
-  const digit = { ticket: 1, customer: 2, message: 3, member: 4, brand: 5, other: 6 }[kind];
-  return `${digit}0000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+export function id(kind: keyof typeof KINDS, n: number): string {
+  return `${KINDS[kind]}0000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 }
 
 export function member(n: number, name: string): Member {
@@ -146,6 +155,7 @@ export function queueItem(n: number, changes: Partial<QueueItem> = {}): QueueIte
     priority: priority({ triage, waitingMinutes: 5, unanswered: 1, followers: 120 }),
     waitingSince: NOON,
     unanswered: 1,
+    promise: null,
     assignee: null,
     outgoing: null,
     ...changes,
@@ -209,9 +219,63 @@ export function ticketView(changes: Partial<TicketView> = {}): TicketView {
     brandAccount: BRAND,
     messages: [messageView(1, { text: 'I was charged twice' }, { triage })],
     priority: priority({ triage, waitingMinutes: 90, unanswered: 1, followers: 120 }),
+    promise: null,
     assignee: null,
     pending: 0,
     troubles: [],
+    ...changes,
+  };
+}
+
+/** A first answer that is owed so many minutes from now, or was; with a warning a quarter of an hour before. */
+export function owed(minutes: number): Schedule {
+  const dueAt = Date.now() + minutes * 60_000;
+  const none = { kind: 'none' } as const;
+  return {
+    policy: policy(1, { name: 'Day and night' }),
+    plans: {
+      first_response: { kind: 'owed', dueAt, warnAt: dueAt - 15 * 60_000 },
+      next_response: none,
+      solve: none,
+    },
+    dueAt,
+  };
+}
+
+export function policy(
+  n: number,
+  changes: Partial<Rows['sla_policies']> = {},
+): Rows['sla_policies'] {
+  return {
+    id: id('policy', n),
+    name: `Policy ${n}`,
+    position: n,
+    levels: [],
+    topics: [],
+    brand_account_ids: [],
+    calendar_id: null,
+    first_response_minutes: 60,
+    next_response_minutes: null,
+    solve_minutes: null,
+    pause_while_waiting: true,
+    warn_minutes: 15,
+    active: true,
+    updated_by: null,
+    ...times,
+    ...changes,
+  };
+}
+
+/** Nine to five on weekdays. */
+export function calendar(n: number, changes: Partial<Rows['calendars']> = {}): Rows['calendars'] {
+  const nine = [{ from: '09:00', to: '17:00' }];
+  return {
+    id: id('calendar', n),
+    name: `Calendar ${n}`,
+    time_zone: 'Europe/London',
+    hours: [nine, nine, nine, nine, nine, [], []],
+    updated_by: null,
+    ...times,
     ...changes,
   };
 }

@@ -103,7 +103,7 @@ export function scope(): Scope {
     }),
     queue: source<QueueItem[]>([]),
     counts: source<QueueCounts>({
-      byView: { open: 0, mine: 0, unassigned: 0, waiting: 0, solved: 0, all: 0 },
+      byView: { open: 0, mine: 0, unassigned: 0, due: 0, waiting: 0, solved: 0, all: 0 },
       byLevel: { low: 0, normal: 0, high: 0, urgent: 0 },
     }),
     ticket: source<TicketView | null>(null),
@@ -224,6 +224,12 @@ export function scope(): Scope {
       deleteTeam: called('deleteTeam'),
       setTeamMembers: saved('setTeamMembers'),
       saveMemberSkills: saved('saveMemberSkills'),
+      saveCalendar: saved('saveCalendar'),
+      deleteCalendar: called('deleteCalendar'),
+      saveHolidays: saved('saveHolidays'),
+      saveSlaPolicy: saved('saveSlaPolicy'),
+      deleteSlaPolicy: called('deleteSlaPolicy'),
+      orderSlaPolicies: called('orderSlaPolicies'),
     },
     xConnections: {
       known: parts.connections,

@@ -2,6 +2,7 @@
 import type { Transaction } from 'dexie';
 import type { Conversation } from './conversations.ts';
 import type { BaseRow, QueueRow } from './database.ts';
+import type { QueueEntry } from './projection.ts';
 
 export const COMPANY_STORES = {
   team_members: 'id',
@@ -59,7 +60,11 @@ export async function widenRows(transaction: Transaction): Promise<void> {
       .table<QueueRow>('queue')
       .toCollection()
       .modify(({ entry }) => {
-        if (entry) entry.ticket = { ...TICKET, ...entry.ticket };
+        if (!entry) return;
+        entry.ticket = { ...TICKET, ...entry.ticket };
+        const { last_reply_at } = entry.ticket;
+        const firstAt = last_reply_at === null ? null : Date.parse(last_reply_at);
+        (entry as Partial<QueueEntry>).answers ??= { firstAt, last: null };
       }),
   ]);
 }

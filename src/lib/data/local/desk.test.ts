@@ -148,6 +148,7 @@ describe('the views of the queue', () => {
       open: 3,
       mine: 1,
       unassigned: 2,
+      due: 0,
       waiting: 1,
       solved: 1,
       all: 5,
@@ -244,5 +245,143 @@ describe('colleagues and notifications', () => {
     const [newest, oldest] = await until(device.desk.notifications(), () => true);
     expect(newest?.id).toBe(idOf(12, 2));
     expect(oldest?.read_at).not.toBeNull();
+  });
+});
+
+describe('what was promised', () => {
+  const times = { created_at: minute(0), updated_at: minute(0) };
+  const calendar = (time_zone = 'UTC') => ({
+    id: idOf(13, 1),
+    name: 'Mornings',
+    time_zone,
+    hours: Array.from({ length: 7 }, () => [{ from: '08:00', to: '12:00' }]),
+    updated_by: null,
+    ...times,
+  });
+  const policy = (first_response_minutes: number, over = {}) => ({
+    id: idOf(14, 1),
+    name: 'Everything',
+    position: 0,
+    levels: [],
+    topics: [],
+    brand_account_ids: [],
+    calendar_id: idOf(13, 1),
+    first_response_minutes,
+    next_response_minutes: 30,
+    solve_minutes: null,
+    pause_while_waiting: true,
+    warn_minutes: 15,
+    active: true,
+    updated_by: null,
+    ...times,
+    ...over,
+  });
+  /** The test device's clock says 09:00. */
+  const asked = {
+    tickets: [ticket(1), ticket(2, { first_message_at: minute(30) })],
+    messages: [
+      message(1, { posted_at: minute(0) }),
+      message(2, { ticket_id: ticketId(2), posted_at: minute(30) }),
+    ],
+  };
+  const dueOf = (items: QueueItem[]) =>
+    Object.fromEntries(items.map(({ ticket: { number }, promise }) => [number, promise?.dueAt]));
+  const at = (n: number): number => Date.parse(minute(n));
+
+  it('is known without a network, and moves when an admin decides otherwise', async () => {
+    const device = await deskWith({
+      ...asked,
+      calendars: [calendar()],
+      sla_policies: [policy(70)],
+    });
+    const queue = device.desk.queue('open', ME);
+    expect(dueOf(await until(queue, ({ length }) => length === 2))).toEqual({
+      1: at(70),
+      2: at(100),
+    });
+    const view = await until(device.desk.ticket(ticketId(1)), (it) => it?.promise !== null);
+    expect(view?.promise?.plans.first_response).toEqual({
+      kind: 'owed',
+      dueAt: at(70),
+      warnAt: at(55),
+    });
+
+    const sooner = until(queue, ([item]) => item?.promise?.dueAt === at(40));
+    await device.arrive({ sla_policies: [policy(40)] });
+    expect(dueOf(await sooner)).toEqual({ 1: at(40), 2: at(70) });
+
+    // Where the mornings begin an hour later.
+    const nextDay = until(queue, ([item]) => item?.promise?.dueAt === at(60 + 40));
+    await device.arrive({ calendars: [calendar('Atlantic/Cape_Verde')] });
+    expect(dueOf(await nextDay)).toEqual({ 1: at(100), 2: at(100) });
+
+    const none = until(queue, ([item]) => item?.promise === null);
+    await device.arrive({ sla_policies: [policy(40, { active: false })] });
+    expect(dueOf(await none)).toEqual({ 1: undefined, 2: undefined });
+  });
+
+  it('orders the queue by what is due first, and gathers what is due soon as the time comes', async () => {
+    const device = await deskWith({
+      ...asked,
+      calendars: [calendar()],
+      sla_policies: [policy(90)],
+    });
+    const numbers = async (view: 'open' | 'due') =>
+      (await until(device.desk.queue(view, ME), () => true)).map(
+        ({ ticket: { number } }) => number,
+      );
+    expect(await numbers('open')).toEqual([1, 2]);
+    expect(await numbers('due')).toEqual([]);
+    device.clock.pass(20 * 60_000);
+    expect(await numbers('due')).toEqual([1]);
+    device.clock.pass(60 * 60_000);
+    expect(await numbers('due')).toEqual([1, 2]);
+    expect((await until(device.desk.counts(ME), () => true)).byView.due).toBe(2);
+  });
+
+  it('is kept by a reply that has not left this device, until it is taken back', async () => {
+    const device = await deskWith({
+      ...asked,
+      calendars: [calendar()],
+      sla_policies: [policy(70)],
+    });
+    await device.actions.reply(ticketId(1), messageId(1), 'It comes at noon.');
+    const view = device.desk.ticket(ticketId(1));
+    const answered = await until(view, (it) => it?.messages.length === 2);
+    expect(answered?.promise?.plans.first_response).toEqual({
+      kind: 'done',
+      at: at(60),
+      dueAt: at(70),
+    });
+    const waiting = await until(device.desk.queue('waiting', ME), ({ length }) => length === 1);
+    expect(waiting[0]?.promise?.dueAt).toBeNull();
+    await device.actions.cancelReply(answered?.messages[1]?.message.id ?? '');
+    const owed = await until(view, (it) => it?.promise?.plans.first_response.kind !== 'done');
+    expect(owed?.promise?.plans.first_response.kind).not.toBe('none');
+  });
+
+  it('is nothing any more once a ticket is solved', async () => {
+    const device = await deskWith({
+      ...asked,
+      calendars: [calendar()],
+      sla_policies: [policy(70)],
+    });
+    await device.actions.setStatus(ticket(1), 'solved');
+    const solved = await until(device.desk.queue('solved', ME), ({ length }) => length === 1);
+    expect(solved[0]?.promise).toBeNull();
+  });
+
+  it('says so where the calendar makes no sense here', async () => {
+    const device = await deskWith({
+      ...asked,
+      calendars: [calendar('Mars/Olympus')],
+      sla_policies: [policy(70)],
+    });
+    const [item] = await until(device.desk.queue('open', ME), ({ length }) => length === 2);
+    expect(item?.promise?.plans.first_response).toEqual({
+      kind: 'unknown',
+      reason: 'time_zone_unknown',
+    });
+    expect(item?.promise?.dueAt).toBeNull();
   });
 });

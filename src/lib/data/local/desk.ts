@@ -4,6 +4,8 @@ import { effectiveTriage } from '../../domain/effective-triage.ts';
 import { compareInQueue, LEVELS, type Level } from '../../domain/priority.ts';
 import { isStaff } from '../../domain/roles.ts';
 import type { Reply } from '../../domain/rows.ts';
+import { isPressing } from '../../domain/sla/state.ts';
+import { byTime } from '../../domain/standing.ts';
 import type {
   Desk,
   MessageView,
@@ -17,8 +19,9 @@ import type { AbsentTickets } from './absent-tickets.ts';
 import type { LocalDatabase } from './database.ts';
 import { away } from './away.ts';
 import { live } from './live-query.ts';
-import { byTime, priorityAt, type QueueEntry } from './projection.ts';
+import { priorityAt, scheduleIn } from './projection.ts';
 import { QueueIndex, type PlacedEntry } from './queue-index.ts';
+import { readSlaRules } from './sla-rules.ts';
 import { surroundingsOf } from './surroundings.ts';
 import { troubleOf } from './troubles.ts';
 import { unsent } from './unsent.ts';
@@ -28,14 +31,15 @@ const REORDER_MS = 30_000;
 /** While an outbox of hundreds drains the views need not follow each. */
 const REST_MS = 150;
 
-const BELONGS: Record<QueueView, (entry: QueueEntry, userId: string) => boolean> = {
-  open: ({ status }) => status === 'open' || status === 'pending',
-  mine: ({ status, ticket }, userId) =>
+const BELONGS: Record<QueueView, (placed: PlacedEntry, userId: string, now: number) => boolean> = {
+  open: ({ entry: { status } }) => status === 'open' || status === 'pending',
+  mine: ({ entry: { status, ticket } }, userId) =>
     ticket.assignee_id === userId && status !== 'solved' && status !== 'closed',
-  unassigned: ({ status, ticket }) =>
+  unassigned: ({ entry: { status, ticket } }) =>
     ticket.assignee_id === null && (status === 'open' || status === 'pending'),
-  waiting: ({ status }) => status === 'waiting',
-  solved: ({ status }) => status === 'solved' || status === 'closed',
+  due: ({ promise }, _, now) => promise !== null && isPressing(promise, now),
+  waiting: ({ entry: { status } }) => status === 'waiting',
+  solved: ({ entry: { status } }) => status === 'solved' || status === 'closed',
   all: () => true,
 };
 const VIEWS = Object.keys(BELONGS) as QueueView[];
@@ -56,9 +60,10 @@ export class LocalDesk implements Desk {
 
   queue(view: QueueView, userId: string): Live<QueueItem[]> {
     return this.#fromQueue((placed) => {
+      const now = this.#clock.now();
       const items = placed
-        .filter(({ entry }) => BELONGS[view](entry, userId))
-        .map(({ entry, priority, assignee }) => ({ ...entry, priority, assignee }));
+        .filter((each) => BELONGS[view](each, userId, now))
+        .map(({ entry, ...place }) => ({ ...entry, ...place }));
       return view === 'solved' || view === 'all'
         ? items.sort((a, b) => byTime(b.preview.posted_at, a.preview.posted_at))
         : items.sort(compareInQueue);
@@ -70,11 +75,7 @@ export class LocalDesk implements Desk {
     return {
       subscribe: (next, failed) =>
         this.#index.follow(() => {
-          next(
-            this.#index
-              .placedOf(ids)
-              .map(({ entry, priority, assignee }) => ({ ...entry, priority, assignee })),
-          );
+          next(this.#index.placedOf(ids).map(({ entry, ...placed }) => ({ ...entry, ...placed })));
         }, failed),
     };
   }
@@ -89,9 +90,10 @@ export class LocalDesk implements Desk {
         Level,
         number
       >;
-      for (const { entry, priority } of placed) {
-        for (const view of VIEWS) if (BELONGS[view](entry, userId)) byView[view] += 1;
-        if (BELONGS.open(entry, userId)) byLevel[priority.level] += 1;
+      const now = this.#clock.now();
+      for (const each of placed) {
+        for (const view of VIEWS) if (BELONGS[view](each, userId, now)) byView[view] += 1;
+        if (BELONGS.open(each, userId, now)) byLevel[each.priority.level] += 1;
       }
       return { byView, byLevel };
     });
@@ -101,12 +103,13 @@ export class LocalDesk implements Desk {
     const query = async (): Promise<TicketView | null> => {
       const db = this.#db;
       // All at once: each further round is a way to the browser's storage process and back.
-      const [held, place, outbox, members, brandAccounts] = await Promise.all([
+      const [held, place, outbox, members, brandAccounts, rules] = await Promise.all([
         db.conversations.get(id),
         db.queue.get(id),
         db.outbox.where('ticketId').equals(id).toArray(),
         db.members.toArray(),
         db.brand_accounts.toArray(),
+        readSlaRules(db),
       ]);
       const entry = place?.entry;
       if (!held?.ticket || !entry) return null;
@@ -149,6 +152,7 @@ export class LocalDesk implements Desk {
         brandAccount,
         messages: shown.sort((a, b) => byTime(a.message.posted_at, b.message.posted_at)),
         priority: priorityAt(entry, this.#clock.now()),
+        promise: scheduleIn(rules, entry),
         assignee: names.get(ticket.assignee_id ?? '') ?? null,
         pending: outbox.filter(({ state, lane }) => state === 'pending' && lane === 'work').length,
         troubles: around ? asking.flatMap((item) => troubleOf(item, around)) : [],
@@ -156,7 +160,9 @@ export class LocalDesk implements Desk {
     };
     // One transaction: each of its own would wait for its turn behind what is being written.
     const { conversations, queue, base, customers, brand_accounts, outbox, members } = this.#db;
-    const tables = [conversations, queue, base, customers, brand_accounts, outbox, members];
+    const { sla_policies, calendars, holidays } = this.#db;
+    const own = [base, outbox, members, sla_policies, calendars, holidays];
+    const tables = [conversations, queue, customers, brand_accounts, ...own];
     const read = () => this.#db.transaction('r', tables, query);
     const local = this.#renewed(live(read), read);
     return this.#absent?.fill(id, local) ?? local;

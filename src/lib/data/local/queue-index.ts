@@ -5,10 +5,13 @@
  */
 import type { Member } from '../../domain/rows.ts';
 import type { Priority } from '../../domain/priority.ts';
+import type { SlaRules } from '../../domain/sla/rules.ts';
+import type { Schedule } from '../../domain/sla/schedule.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { LocalDatabase } from './database.ts';
 import { live } from './live-query.ts';
-import { priorityAt, type QueueEntry } from './projection.ts';
+import { priorityAt, scheduleIn, type QueueEntry } from './projection.ts';
+import { readSlaRules } from './sla-rules.ts';
 
 /** While a backlog is read the views follow a few times a second. */
 const REST_MS = 250;
@@ -18,17 +21,28 @@ const FRESH_MS = 30_000;
 export interface PlacedEntry {
   entry: QueueEntry;
   priority: Priority;
+  /** null for a ticket that is solved or closed: nothing of it is due. */
+  promise: Schedule | null;
   assignee: Member | null;
+}
+
+interface Kept {
+  entry: QueueEntry;
+  priority: Priority;
+  at: number;
+  promise: Schedule | null;
 }
 
 export class QueueIndex {
   readonly #db: LocalDatabase;
   readonly #clock: Clock;
-  readonly #entries = new Map<string, { entry: QueueEntry; priority: Priority; at: number }>();
+  readonly #entries = new Map<string, Kept>();
   readonly #followers = new Set<() => void>();
   #members = new Map<string, Member>();
+  /** undefined until they are known: an order without them would be another one a moment later. */
+  #rules: SlaRules | undefined;
   #seen = 0;
-  #loaded = false;
+  #entriesLoaded = false;
   #stop: (() => void) | undefined;
 
   constructor(db: LocalDatabase, clock: Clock) {
@@ -43,7 +57,7 @@ export class QueueIndex {
     };
     this.#followers.add(follower);
     this.#stop ??= this.#start(failed);
-    if (this.#loaded) follower();
+    if (this.#isLoaded) follower();
     return () => {
       this.#followers.delete(follower);
       if (this.#followers.size > 0) return;
@@ -62,7 +76,7 @@ export class QueueIndex {
         kept.at = now;
       }
       const assignee = this.#members.get(kept.entry.ticket.assignee_id ?? '') ?? null;
-      return { entry: kept.entry, priority: kept.priority, assignee };
+      return { entry: kept.entry, priority: kept.priority, promise: kept.promise, assignee };
     });
   }
 
@@ -70,10 +84,11 @@ export class QueueIndex {
   placedOf(ids: readonly string[]): PlacedEntry[] {
     const now = this.#clock.now();
     return ids.flatMap((id) => {
-      const entry = this.#entries.get(id)?.entry;
-      if (!entry) return [];
+      const kept = this.#entries.get(id);
+      if (!kept) return [];
+      const { entry, promise } = kept;
       const assignee = this.#members.get(entry.ticket.assignee_id ?? '') ?? null;
-      return [{ entry, priority: priorityAt(entry, now), assignee }];
+      return [{ entry, priority: priorityAt(entry, now), promise, assignee }];
     });
   }
 
@@ -82,12 +97,17 @@ export class QueueIndex {
     const undo = [
       live(newer, REST_MS).subscribe((changed) => {
         this.#merge(changed);
-        this.#loaded = true;
+        this.#entriesLoaded = true;
         this.#tell();
       }, failed),
       live(() => this.#db.members.toArray()).subscribe((members) => {
         this.#members = new Map(members.map((member) => [member.id, member]));
-        if (this.#loaded) this.#tell();
+        this.#tell();
+      }, failed),
+      live(() => readSlaRules(this.#db)).subscribe((rules) => {
+        this.#rules = rules;
+        for (const kept of this.#entries.values()) kept.promise = this.#promiseOf(kept.entry);
+        this.#tell();
       }, failed),
       this.#clock.every(FRESH_MS, () => {
         this.#tell();
@@ -102,12 +122,24 @@ export class QueueIndex {
     const now = this.#clock.now();
     for (const { id, version, entry } of changed) {
       this.#seen = Math.max(this.#seen, version);
-      if (entry) this.#entries.set(id, { entry, priority: priorityAt(entry, now), at: now });
-      else this.#entries.delete(id);
+      if (entry) {
+        const promise = this.#promiseOf(entry);
+        this.#entries.set(id, { entry, priority: priorityAt(entry, now), at: now, promise });
+      } else this.#entries.delete(id);
     }
   }
 
+  #promiseOf(entry: QueueEntry): Schedule | null {
+    const isSettled = entry.status === 'solved' || entry.status === 'closed';
+    return isSettled || !this.#rules ? null : scheduleIn(this.#rules, entry);
+  }
+
+  get #isLoaded(): boolean {
+    return this.#entriesLoaded && this.#rules !== undefined;
+  }
+
   #tell(): void {
+    if (!this.#isLoaded) return;
     for (const follower of [...this.#followers]) follower();
   }
 }

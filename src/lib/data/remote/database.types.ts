@@ -1034,11 +1034,14 @@ export interface Database {
       apply_retention: { Args: { most?: number }; Returns: Json };
       claim_first_admin: { Args: { code: string }; Returns: Json };
       claim_replies: { Args: { most: number; stale_seconds: number }; Returns: Json };
+      claim_sla: { Args: { lease_seconds: number; most: number }; Returns: Json };
       compact_sync: { Args: { most?: number }; Returns: Json };
       connect_x_account: {
         Args: { author_id?: string; credentials: Json; profile: Json };
         Returns: Json;
       };
+      delete_calendar: { Args: { id: string }; Returns: Json };
+      delete_sla_policy: { Args: { id: string }; Returns: Json };
       delete_team: { Args: { id: string }; Returns: Json };
       disconnect_x_account: {
         Args: { author_id?: string; brand_account_id: string };
@@ -1079,7 +1082,17 @@ export interface Database {
         Args: { brand_account_id: string; incoming?: boolean; kind: string; x_post_ids: string[] };
         Returns: number;
       };
+      order_sla_policies: { Args: { ids: string[] }; Returns: Json };
       pull_changes: { Args: { most?: number; since: number }; Returns: Json };
+      record_sla: { Args: { looked: Json }; Returns: number };
+      save_calendar: {
+        Args: { hours: Json; id: string; name: string; seen?: string; time_zone: string };
+        Returns: Json;
+      };
+      save_holidays: {
+        Args: { calendar_id: string; holidays: Json; seen?: string };
+        Returns: Json;
+      };
       save_member_skills: {
         Args: {
           capacity: number;
@@ -1091,6 +1104,7 @@ export interface Database {
         Returns: Json;
       };
       save_setting: { Args: { key: string; seen?: string; value: Json }; Returns: Json };
+      save_sla_policy: { Args: { id: string; policy: Json; seen?: string }; Returns: Json };
       save_team: { Args: { id: string; name: string; seen?: string }; Returns: Json };
       save_x_credentials: {
         Args: { author_id?: string; brand_account_id: string; credentials: Json };

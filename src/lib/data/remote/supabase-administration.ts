@@ -1,7 +1,13 @@
 /** What an admin decides, as the server is asked for it. */
 import * as v from 'valibot';
 import type { SettingKey, Settings } from '../../domain/settings.ts';
-import type { Administration, Refusal, Saved } from '../../features/ports.ts';
+import type {
+  Administration,
+  Holiday,
+  Refusal,
+  Saved,
+  SlaPolicyDraft,
+} from '../../features/ports.ts';
 import type { NewId } from '../../platform/ids.ts';
 import type { Client } from './client.ts';
 import type { Database } from './database.types.ts';
@@ -74,6 +80,39 @@ export class SupabaseAdministration implements Administration {
     // The generated types know no null; the function takes one for "no limit".
     const args = { member_id: memberId, topics, languages, capacity: capacity as number };
     return this.#save('save_member_skills', { ...args, ...since(seen) });
+  }
+
+  saveCalendar(
+    id: string,
+    { name, time_zone, hours }: Parameters<Administration['saveCalendar']>[1],
+    seen: string | null,
+  ): Promise<Saved> {
+    return this.#save('save_calendar', { id, name, time_zone, hours, ...since(seen) });
+  }
+
+  async deleteCalendar(id: string): Promise<void> {
+    await this.#save('delete_calendar', { id });
+  }
+
+  saveHolidays(
+    calendarId: string,
+    holidays: readonly Holiday[],
+    seen: string | null,
+  ): Promise<Saved> {
+    const days = holidays.map(({ day, name }) => ({ day, name }));
+    return this.#save('save_holidays', { calendar_id: calendarId, holidays: days, ...since(seen) });
+  }
+
+  saveSlaPolicy(id: string, policy: SlaPolicyDraft, seen: string | null): Promise<Saved> {
+    return this.#save('save_sla_policy', { id, policy: { ...policy }, ...since(seen) });
+  }
+
+  async deleteSlaPolicy(id: string): Promise<void> {
+    await this.#save('delete_sla_policy', { id });
+  }
+
+  async orderSlaPolicies(ids: readonly string[]): Promise<void> {
+    await this.#save('order_sla_policies', { ids: [...ids] });
   }
 
   /** @throws Refusal */

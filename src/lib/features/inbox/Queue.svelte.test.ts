@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import InScope from '../../../../tests/support/ui/InScope.svelte';
-import { id, judged, member, queueItem } from '../../../../tests/support/ui/samples.ts';
+import { id, judged, member, owed, queueItem } from '../../../../tests/support/ui/samples.ts';
 import { ME, scope, silent } from '../../../../tests/support/ui/scope-parts.ts';
 import Queue from './Queue.svelte';
 
@@ -68,6 +68,21 @@ describe('Queue', () => {
     await expect.element(row(1)).toMatchTextContent('≈40%');
     await expect.element(row(1)).toMatchTextContent('first guess');
     await expect.element(row(2)).toMatchTextContent('Not read yet');
+  });
+
+  it('says by when an answer is due, and what is late', async () => {
+    const parts = scope();
+    parts.queue.set([
+      queueItem(1, { promise: owed(-10.5) }),
+      queueItem(2, { promise: owed(9.5) }),
+      queueItem(3, { promise: owed(120.5) }),
+      queueItem(4),
+    ]);
+    await queue(parts);
+    await expect.element(row(1)).toMatchTextContent('First answer was due 10 min ago');
+    await expect.element(row(2)).toMatchTextContent('First answer due in 10 min');
+    await expect.element(row(3)).toMatchTextContent('First answer due in 2 h');
+    await expect.element(row(4)).not.toMatchTextContent('due');
   });
 
   it('keeps to the order it is given and follows changes', async () => {

@@ -34,6 +34,14 @@ export const VIEWS: readonly ViewWords[] = [
     },
   },
   {
+    view: 'due',
+    name: 'Due soon',
+    empty: {
+      title: 'Nothing is due soon',
+      text: 'Tickets come here when their answer is due soon, or was.',
+    },
+  },
+  {
     view: 'waiting',
     name: 'Waiting',
     empty: {

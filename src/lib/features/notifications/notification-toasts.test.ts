@@ -33,6 +33,12 @@ describe('watchNotifications', () => {
     expect(shown).toEqual(['Urgent: Guest 1']);
   });
 
+  it('says what is due soon, and what was due', () => {
+    const { notifications, shown } = watching();
+    notifications.set([notification(2, 'sla_warning'), notification(3, 'sla_breached')]);
+    expect(shown).toEqual(['Due soon: Guest 1', 'Overdue: Guest 1']);
+  });
+
   it('is silent about what waited while the device was away', () => {
     const { notifications, shown } = watching();
     notifications.set([notification(2, 'urgent_ticket', { created_at: '2026-03-01T08:00:00Z' })]);

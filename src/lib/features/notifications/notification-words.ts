@@ -28,5 +28,9 @@ export function notificationWords(
       };
     case 'customer_answered':
       return { title: `${who} answered`, message: said };
+    case 'sla_warning':
+      return { title: `Due soon: ${who}`, message: said };
+    case 'sla_breached':
+      return { title: `Overdue: ${who}`, message: said };
   }
 }

@@ -3,8 +3,10 @@ import AtSign from '@lucide/svelte/icons/at-sign';
 import Building from '@lucide/svelte/icons/building-2';
 import MessageCircleHeart from '@lucide/svelte/icons/message-circle-heart';
 import Tags from '@lucide/svelte/icons/tags';
-import Timer from '@lucide/svelte/icons/calendar-clock';
+import Archive from '@lucide/svelte/icons/archive';
 import Bell from '@lucide/svelte/icons/bell-ring';
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
+import Timer from '@lucide/svelte/icons/timer';
 import Users from '@lucide/svelte/icons/users-round';
 
 export interface SettingsSection {
@@ -30,6 +32,18 @@ export const SECTIONS: readonly SettingsSection[] = [
     Shape: Users,
   },
   {
+    path: 'hours',
+    name: 'Business hours',
+    text: 'When your company is at work. Response times count only the minutes in these hours.',
+    Shape: CalendarClock,
+  },
+  {
+    path: 'response-times',
+    name: 'Response times',
+    text: 'What you promise your customers: how soon they hear from you, and when it is solved.',
+    Shape: Timer,
+  },
+  {
     path: 'voice',
     name: 'Voice',
     text: 'How your brand sounds: greeting, ending, and words that nobody should use.',
@@ -51,7 +65,7 @@ export const SECTIONS: readonly SettingsSection[] = [
     path: 'retention',
     name: 'Retention',
     text: 'How long tickets are kept once they are solved. What is older is deleted everywhere.',
-    Shape: Timer,
+    Shape: Archive,
   },
   {
     path: 'x',

@@ -8,6 +8,7 @@ import {
   judged,
   member,
   messageView,
+  owed,
   reply,
   ticketView,
 } from '../../../../tests/support/ui/samples.ts';
@@ -31,6 +32,15 @@ const messages = () => page.getByRole('list', { name: 'Conversation' });
 
 describe('Ticket', () => {
   beforeEach(() => page.viewport(1_000, 760));
+
+  it('says what was promised, by whom and by when', async () => {
+    await ticket(ticketView({ promise: owed(9.5) }));
+    await page.getByRole('button', { name: 'First answer due in 10 min' }).click();
+    const promised = page.getByRole('dialog', { name: 'What was promised' });
+    await expect.element(promised).toMatchTextContent('By “Day and night”');
+    await userEvent.keyboard('{Escape}');
+    await expect.element(promised).not.toBeInTheDocument();
+  });
 
   it('tells the customer, us and the team’s notes apart', async () => {
     const ana = member(1, 'Ana Duarte');

@@ -2,7 +2,7 @@
 import type { Customer, Message, Reply } from '../../../domain/rows.ts';
 import { emptyConversation, type Conversation } from '../conversations.ts';
 import type { LocalDatabase } from '../database.ts';
-import { byTime } from '../projection.ts';
+import { byTime } from '../../../domain/standing.ts';
 import type { SearchDocument } from './text-index.ts';
 
 /** One message, or a reply that X does not have yet. */
