@@ -170,6 +170,9 @@ export function openStore(environment: DatabaseEnvironment): Store {
     async applyRetention(most) {
       return read(retention, await settle(client.rpc('apply_retention', { most })));
     },
+    async refreshMacroFigures() {
+      return read(v.number(), await settle(client.rpc('refresh_macro_figures')));
+    },
     async knownPosts(xPostIds) {
       // Quoted by hand: @supabase/lite takes bare digits for a number and loses the last ones.
       const list = `(${xPostIds.map((id) => `"${id}"`).join(',')})`;

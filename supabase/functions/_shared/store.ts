@@ -96,6 +96,8 @@ export interface Store {
   compact(most: number): Promise<Compaction>;
   /** Deletes what is older than the retention settings keep, at most so many tickets. */
   applyRetention(most: number): Promise<Retention>;
+  /** Counts anew how often macros were used, and solved. @returns how many figures changed */
+  refreshMacroFigures(): Promise<number>;
   /** Which of these posts the database has as messages already. */
   knownPosts(xPostIds: readonly string[]): Promise<Set<string>>;
   /** Customer posts of an account that are not deleted, in order of id, after `afterId`. */

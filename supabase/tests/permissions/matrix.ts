@@ -308,6 +308,7 @@ const ADMIN_ONLY = {
   customer: 'forbidden',
   disabled: 'forbidden',
 };
+const SUPERVISORS_TOO = { ...ADMIN_ONLY, supervisor: 'ok' };
 
 export const FUNCTIONS: Record<string, FunctionRule> = {
   me: { args: {}, outcome: SIGNED_IN_OK },
@@ -351,6 +352,21 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
     args: { member_id: PEOPLE.agentA, topics: [], languages: [], capacity: null, seen: null },
     outcome: ADMIN_ONLY,
   },
+  save_macro: {
+    args: { id: SAMPLE_ID, folder: 'Sample', title: 'Sample', body: 'Sample', topics: [] },
+    outcome: SUPERVISORS_TOO,
+  },
+  archive_macro: { args: { id: COMPANY.macro }, outcome: SUPERVISORS_TOO },
+  import_macros: {
+    args: { rows: JSON.stringify([{ folder: 'Sample', title: 'Sample', body: 'Sample' }]) },
+    outcome: SUPERVISORS_TOO,
+  },
+  save_article: {
+    args: { id: SAMPLE_ID, title: 'Sample', body: 'Sample', url: null, topics: [] },
+    outcome: SUPERVISORS_TOO,
+  },
+  archive_article: { args: { id: COMPANY.article }, outcome: SUPERVISORS_TOO },
+  refresh_macro_figures: { args: {}, outcome: { service: 'ok' } },
   ingest_posts: {
     args: { brand_account_id: BRAND, source: 'poll', posts: [] },
     outcome: { service: 'ok' },

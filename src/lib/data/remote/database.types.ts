@@ -921,6 +921,8 @@ export interface Database {
     Functions: {
       apply_mutation: { Args: { mutation: Json }; Returns: Json };
       apply_retention: { Args: { most?: number }; Returns: Json };
+      archive_article: { Args: { id: string }; Returns: Json };
+      archive_macro: { Args: { id: string }; Returns: Json };
       claim_first_admin: { Args: { code: string }; Returns: Json };
       claim_replies: { Args: { most: number; stale_seconds: number }; Returns: Json };
       compact_sync: { Args: { most?: number }; Returns: Json };
@@ -936,6 +938,7 @@ export interface Database {
         };
         Returns: Json;
       };
+      import_macros: { Args: { rows: Json }; Returns: Json };
       ingest_posts: {
         Args: { brand_account_id: string; posts: Json; source: string };
         Returns: Json;
@@ -946,6 +949,30 @@ export interface Database {
       };
       me: { Args: never; Returns: Json };
       pull_changes: { Args: { most?: number; since: number }; Returns: Json };
+      refresh_macro_figures: { Args: never; Returns: number };
+      save_article: {
+        Args: {
+          body: string;
+          id: string;
+          seen?: string;
+          title: string;
+          topics: string[];
+          url: string;
+        };
+        Returns: Json;
+      };
+      save_macro: {
+        Args: {
+          body: string;
+          folder: string;
+          id: string;
+          seen?: string;
+          status_after?: string;
+          title: string;
+          topics: string[];
+        };
+        Returns: Json;
+      };
       save_member_skills: {
         Args: {
           capacity: number;

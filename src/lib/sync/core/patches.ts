@@ -173,7 +173,7 @@ function reply(args: MutationArgs<'reply.queue.v1'>, at: string, actorId: string
     error_detail: null,
     attempts: 0,
     sent_at: null,
-    macro_id: null,
+    macro_id: args.macro_id ?? null,
     created_at: at,
     updated_at: at,
   };
