@@ -23,7 +23,11 @@ const BIDI = '\u202e';
 
 const MACRO = { id: uuid(400), folder: 'Money', title: 'Refund', body: 'It left us today.' };
 const saveMacro = (more: Record<string, unknown> = {}, who?: Person) =>
-  call('save_macro', { ...MACRO, topics: ['refund'], status_after: null, seen: null, ...more }, who);
+  call(
+    'save_macro',
+    { ...MACRO, topics: ['refund'], status_after: null, seen: null, ...more },
+    who,
+  );
 
 describe('a macro', () => {
   it('is made once, however often it is asked for, and kept without the space around it', async () => {
@@ -76,7 +80,10 @@ describe('a macro', () => {
       reason: 'taken',
     });
     expect(await saveMacro({ id: COMPANY.macro, seen })).toMatchObject({ ok: true });
-    expect(await row('macros', COMPANY.macro)).toMatchObject({ archived_at: null, title: 'Refund' });
+    expect(await row('macros', COMPANY.macro)).toMatchObject({
+      archived_at: null,
+      title: 'Refund',
+    });
     expect(await call('archive_macro', { id: uuid(999) })).toMatchObject({ code: 'not_found' });
   });
 
@@ -92,7 +99,13 @@ describe('a macro', () => {
 describe('an article', () => {
   const save = (more: Record<string, unknown> = {}) =>
     call('save_article', {
-      ...{ id: uuid(401), title: 'Refunds', body: 'Two to five days.', url: '', topics: ['refund'] },
+      ...{
+        id: uuid(401),
+        title: 'Refunds',
+        body: 'Two to five days.',
+        url: '',
+        topics: ['refund'],
+      },
       ...{ seen: null, ...more },
     });
 
@@ -186,15 +199,17 @@ describe('a reply', () => {
     expect(await row('replies', uuid(501))).toMatchObject({ macro_id: COMPANY.macro });
   });
 
-  it.each([undefined, null, uuid(999), 'no id', 7])('is queued with the macro %j', async (macro) => {
-    expect(await queue(macro)).toEqual(OK);
-    expect(await row('replies', uuid(501))).toMatchObject({ state: 'queued', macro_id: null });
-  });
+  it.each([undefined, null, uuid(999), 'no id', 7])(
+    'is queued with the macro %j',
+    async (macro) => {
+      expect(await queue(macro)).toEqual(OK);
+      expect(await row('replies', uuid(501))).toMatchObject({ state: 'queued', macro_id: null });
+    },
+  );
 });
 
 describe('the figures', () => {
-  const refresh = () =>
-    rpc<number>(world.test.database, SERVICE, 'refresh_macro_figures');
+  const refresh = () => rpc<number>(world.test.database, SERVICE, 'refresh_macro_figures');
   const figures = async () => {
     const found = await row('macros', COMPANY.macro);
     return [found?.['used_count'], found?.['solved_count']];
@@ -230,7 +245,9 @@ describe('the figures', () => {
     await solve(TICKETS.inA, 2);
     await refresh();
     expect(await figures()).toEqual([1, 1]);
-    await change(`update public.tickets set status = 'open', solved_at = null where id = '${TICKETS.inA}'`);
+    await change(
+      `update public.tickets set status = 'open', solved_at = null where id = '${TICKETS.inA}'`,
+    );
     await refresh();
     expect(await figures()).toEqual([1, 0]);
   });
