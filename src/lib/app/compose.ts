@@ -42,7 +42,13 @@ export async function compose(): Promise<Composition> {
     here.later(() => {
       understanding.close();
     });
-    services.set({ session, ...desk, understanding, explainer: understanding });
+    services.set({
+      session,
+      ...desk,
+      understanding,
+      explainer: understanding,
+      likeness: understanding,
+    });
   };
 
   const follow = (state: SessionState): void => {

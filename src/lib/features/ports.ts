@@ -9,9 +9,11 @@ import type { Live } from '../domain/live.ts';
 import type { Level, Priority } from '../domain/priority.ts';
 import type { Role } from '../domain/roles.ts';
 import type {
+  Article,
   BrandAccount,
   CompanyTable,
   Customer,
+  Macro,
   Member,
   Message,
   Notification,
@@ -100,8 +102,18 @@ export interface Actions {
   setStatus(ticket: Ticket, status: TicketStatus): Promise<void>;
   /** @param again The id of a note that was taken back to be written anew; likewise for a reply. */
   addNote(ticketId: string, text: string, again?: string): Promise<void>;
-  /** Queues a public reply to the customer's message. */
-  reply(ticketId: string, messageId: string, text: string, again?: string): Promise<void>;
+  /**
+   * Queues a public reply to the customer's message.
+   *
+   * @param macro What it was made from; the ticket takes its status afterwards, as an intent of its own.
+   */
+  reply(
+    ticketId: string,
+    messageId: string,
+    text: string,
+    again?: string,
+    macro?: Pick<Macro, 'id' | 'status_after'>,
+  ): Promise<void>;
   retryReply(replyId: string): Promise<void>;
   cancelReply(replyId: string): Promise<void>;
   correct<H extends Head>(
@@ -159,6 +171,15 @@ export interface Saved {
   updatedAt: string;
 }
 
+/** What a row of an import is made of. */
+export type ImportedMacro = Pick<Macro, 'folder' | 'title' | 'body' | 'topics'>;
+
+export type ImportOutcome =
+  /** `known` were there already, as they came. */
+  | { kind: 'done'; added: number; known: number }
+  /** Nothing was taken. `row` counts from 1; `reason` as of a Refusal. */
+  | { kind: 'refused'; problems: { row: number; field: string; reason: string }[] };
+
 /**
  * What an admin decides. Each call asks the server and, when it agrees, pulls, so that the new value is seen at
  * once. They throw a Refusal: 'forbidden', 'not_found', 'invalid' with `field` and `reason`, 'changed_meanwhile'
@@ -183,6 +204,21 @@ export interface Administration {
     skills: Pick<Member, 'topics' | 'languages' | 'capacity'>,
     seen: string | null,
   ): Promise<Saved>;
+  /** Supervisors may as well, as with all that follows. Saving an archived one brings it back. */
+  saveMacro(
+    id: string,
+    macro: ImportedMacro & Pick<Macro, 'status_after'>,
+    seen: string | null,
+  ): Promise<Saved>;
+  archiveMacro(id: string): Promise<void>;
+  /** All of them or none. */
+  importMacros(rows: readonly ImportedMacro[]): Promise<ImportOutcome>;
+  saveArticle(
+    id: string,
+    article: Pick<Article, 'title' | 'body' | 'url' | 'topics'>,
+    seen: string | null,
+  ): Promise<Saved>;
+  archiveArticle(id: string): Promise<void>;
 }
 
 export interface Synchronisation {
@@ -226,6 +262,12 @@ export interface Explainer {
     message: { text: string; previous: string | null },
     signal?: AbortSignal,
   ): Promise<Explanation>;
+}
+
+/** How alike texts are to the transformer of this tab. */
+export interface Likeness {
+  /** Cosine of `text` with each of the others, -1 to 1; null where this tab has no model. Never fails. */
+  compare(text: string, others: readonly string[]): Promise<number[] | null>;
 }
 
 export type SessionState =
@@ -281,6 +323,7 @@ export interface Services {
   sync: Synchronisation;
   understanding: Understanding;
   explainer: Explainer;
+  likeness: Likeness;
   company: Company;
   administration: Administration;
 }

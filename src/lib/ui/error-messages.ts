@@ -337,6 +337,7 @@ const REASONS: Record<string, string> = {
   out_of_range: 'This is not within the limits.',
   not_staff: 'One of these people does not work here any more.',
   unknown: 'The server does not know this value.',
+  not_https: 'A link begins with https:// and has no spaces.',
   malformed: 'This is not in a form that the server knows.',
 };
 

@@ -3,6 +3,7 @@ import type { Explanation } from '../../../src/lib/domain/explanation.ts';
 import type { Live } from '../../../src/lib/domain/live.ts';
 import type {
   Company,
+  ImportOutcome,
   ModelState,
   QueueCounts,
   QueueItem,
@@ -73,6 +74,8 @@ export interface Scope {
   progress: Source<{ read: number; medianMs: number | null }>;
   /** The answers to questions why, in order; without one a question waits for ever. */
   explanations: (Explanation | Error)[];
+  /** The answers to imports, in order; without one all rows are taken. */
+  imports: ImportOutcome[];
   /** Makes the next action of that name throw. */
   refuse(name: string, code: string, more?: object): void;
 }
@@ -91,9 +94,11 @@ function remember<Key, T>(first: (key: Key) => T): (key: Key) => Source<T> {
   };
 }
 
-export function scope(): Scope {
+/** @param alike What the transformer of the tab says of texts; without it there is none. */
+export function scope(alike?: (text: string, others: readonly string[]) => number[]): Scope {
   const calls: Call[] = [];
   const explanations: (Explanation | Error)[] = [];
+  const imports: ImportOutcome[] = [];
   const refusals = new Map<string, { code: string }>();
   const called =
     (name: string) =>
@@ -206,7 +211,16 @@ export function scope(): Scope {
       deleteTeam: called('deleteTeam'),
       setTeamMembers: saved('setTeamMembers'),
       saveMemberSkills: saved('saveMemberSkills'),
+      saveMacro: saved('saveMacro'),
+      archiveMacro: called('archiveMacro'),
+      importMacros: async (...args) => {
+        await called('importMacros')(...args);
+        return imports.shift() ?? { kind: 'done', added: args[0].length, known: 0 };
+      },
+      saveArticle: saved('saveArticle'),
+      archiveArticle: called('archiveArticle'),
     },
+    likeness: { compare: (text, others) => Promise.resolve(alike?.(text, others) ?? null) },
     explainer: {
       explain: (message) => {
         calls.push(['explain', message]);
@@ -223,6 +237,7 @@ export function scope(): Scope {
     services,
     calls,
     explanations,
+    imports,
     refuse: (name, code, more) => refusals.set(name, { code, ...more }),
   };
 }
