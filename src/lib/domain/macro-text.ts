@@ -48,7 +48,7 @@ const LONGEST_VALUE = 200;
 const LETTERS = /^\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*$/u;
 /** Pictures, and what joins and colours them: people put them around their names. */
 const PICTURES =
-  /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200d\u20e3\ufe0e\ufe0f]+/gu;
+  /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\u20e3|\ufe0e|\ufe0f)+/gu;
 /** Controls, and what is not seen or turns text around. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]+/gu;
 
@@ -84,7 +84,7 @@ export function marksIn(text: string, marks: readonly string[]): string[] {
  */
 export function firstName(displayName: string): string {
   const [word = ''] = displayName.normalize('NFKC').replace(PICTURES, ' ').trim().split(/\s+/u);
-  const length = [...word].length;
+  const length = Array.from(word).length;
   return length > 1 && length <= LONGEST_NAME && LETTERS.test(word) ? word : '';
 }
 
@@ -106,7 +106,7 @@ function plain(value: string): string {
   const seen = value.replace(/[{}]+/gu, ' ').replace(UNSEEN, (unseen) => {
     return unseen === '\u200d' || unseen === '\u200c' ? unseen : ' ';
   });
-  return [...seen.replace(/\s+/gu, ' ').trim()].slice(0, LONGEST_VALUE).join('');
+  return Array.from(seen.replace(/\s+/gu, ' ').trim()).slice(0, LONGEST_VALUE).join('');
 }
 
 /** A name as it stands in its mark: whatever somebody typed between braces. */

@@ -23,6 +23,17 @@ export interface Suggestion<Item> {
   suits: boolean;
 }
 
+/** Before the transformer has spoken, or where there is none. */
+export const NOT_COMPARED: ReadonlyMap<string, number> = new Map();
+
+/** @param found Of each of the items, in their order. */
+export function likenessOf(
+  items: readonly Pick<Suggestible, 'id'>[],
+  found: readonly number[],
+): ReadonlyMap<string, number> {
+  return new Map(items.map(({ id }, at) => [id, found[at] ?? 0]));
+}
+
 /** Below this two texts have no more in common than any two; measured on the demo's macros and messages. */
 const ALIKE_FROM = 0.35;
 /** More would be no suggestion. */

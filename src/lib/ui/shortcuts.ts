@@ -22,6 +22,7 @@ export type ShortcutName = keyof typeof SHORTCUTS;
 /** Handled where they are typed, so they have no entry among the single keys. */
 export const TYPED_SHORTCUTS = [
   { keys: ['Ctrl or ⌘', 'Enter'], label: 'Send the reply or keep the note', group: 'Composer' },
+  { keys: ['/'], label: 'Insert a macro, at the start of a line', group: 'Composer' },
   { keys: ['1', '…', '9'], label: 'Pick a label while its menu is open', group: 'Labels' },
 ] as const;
 

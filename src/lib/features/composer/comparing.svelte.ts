@@ -1,12 +1,12 @@
 /** What the transformer of this tab says of a message beside the company's texts, asked for ahead of the need. */
-import type { Suggestible } from '../../domain/suggestions.ts';
+import { likenessOf, NOT_COMPARED, type Suggestible } from '../../domain/suggestions.ts';
 import type { Likeness } from '../ports.ts';
 
 export class Comparing {
   readonly #likeness: Likeness;
   #known = $state.raw<{ text: string; byId: ReadonlyMap<string, number> }>({
     text: '',
-    byId: new Map(),
+    byId: NOT_COMPARED,
   });
   #asked = '';
 
@@ -16,7 +16,7 @@ export class Comparing {
 
   /** Empty until the transformer has spoken of this very text. */
   of(text: string): ReadonlyMap<string, number> {
-    return this.#known.text === text ? this.#known.byId : new Map();
+    return this.#known.text === text ? this.#known.byId : NOT_COMPARED;
   }
 
   /** Costs nothing for what was asked already. */
@@ -31,6 +31,6 @@ export class Comparing {
     if (this.#asked !== asked) return;
     // In a tab without a model one may come later.
     if (!found) this.#asked = '';
-    else this.#known = { text, byId: new Map(items.map(({ id }, at) => [id, found[at] ?? 0])) };
+    else this.#known = { text, byId: likenessOf(items, found) };
   }
 }

@@ -1,7 +1,13 @@
 /** The list of macros over a reply: when it is open, what it shows, and which key does what. */
 import { SvelteSet } from 'svelte/reactivity';
 import type { Macro } from '../../domain/rows.ts';
-import { type AskedFor, mentions, suggested, type Suggestion } from '../../domain/suggestions.ts';
+import {
+  type AskedFor,
+  mentions,
+  NOT_COMPARED,
+  suggested,
+  type Suggestion,
+} from '../../domain/suggestions.ts';
 
 /** The field as the picker sees it; its text is what is written there now. */
 export interface PickerField {
@@ -31,7 +37,7 @@ export class MacroPicker {
   #opening = $state.raw<Opening | null>(null);
   #active = $state(0);
   /** What is known of the message as the list was opened: nothing moves under the person's hand afterwards. */
-  #asked = $state.raw<AskedFor>({ text: '', topic: null, likeness: new Map() });
+  #asked = $state.raw<AskedFor>({ text: '', topic: null, likeness: NOT_COMPARED });
   /** Slashes that were meant as such. */
   readonly #leftAlone = new SvelteSet<number>();
 
