@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fillMacro, firstName, MACRO_VARIABLES, marksIn, type MacroFacts } from './macro-text.ts';
+import { fillMacro, firstName, MACRO_VARIABLES, type MacroFacts } from './macro-text.ts';
 
 const FACTS: MacroFacts = {
   customer: { name: 'Nora Lindt', handle: 'nora_lindt' },
@@ -127,11 +127,4 @@ describe('firstName', () => {
   ])('%j is called by no name', (name) => {
     expect(firstName(name)).toBe('');
   });
-});
-
-it('marksIn names what still stands, once', () => {
-  expect(marksIn('Hi [a?] and [b?] [a?]', ['[a?]', '[b?]', '[c?]', '[a?]'])).toEqual([
-    '[a?]',
-    '[b?]',
-  ]);
 });

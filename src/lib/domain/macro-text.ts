@@ -73,11 +73,6 @@ export function fillMacro(body: string, facts: MacroFacts): FilledMacro {
   return { text, problems };
 }
 
-/** Those of the marks that still stand in a text, in order and each once. */
-export function marksIn(text: string, marks: readonly string[]): string[] {
-  return [...new Set(marks)].filter((mark) => text.includes(mark));
-}
-
 /**
  * What to call somebody by: the first word of their name when it is made of letters, without the pictures around
  * it; else empty. One letter is an initial, no name.

@@ -170,7 +170,7 @@ export class MacroPicker {
 }
 
 /** The slash that begins the line of the caret, with what stands between them; null without one. */
-export function slashAt(text: string, caret: number): { start: number; query: string } | null {
+function slashAt(text: string, caret: number): { start: number; query: string } | null {
   if (caret === 0) return null;
   const start = text.lastIndexOf('\n', caret - 1) + 1;
   if (start >= caret || text.charAt(start) !== '/') return null;
