@@ -52,11 +52,13 @@ export function suggested<Item extends Suggestible>(
   items: readonly Item[],
   { text, topic, likeness }: AskedFor,
 ): Suggestion<Item>[] {
+  const said = items.map(({ title, body }) => tellingWords(`${title} ${body}`));
   const heard = tellingWords(text);
+  const telling = new Set([...heard].filter((word) => isTelling(word, said)));
   const judged = items.map((item, place) => {
     const isOnTopic = topic !== null && topic !== 'other' && item.topics.includes(topic);
     const alike = likeness.get(item.id);
-    const shared = sharedWords(item, heard);
+    const shared = sharedWords(said[place] ?? new Set(), telling);
     const near = alike ?? shared;
     return { item, place, isOnTopic, near, suits: isOnTopic || suitsBy(alike, shared) };
   });
@@ -83,9 +85,15 @@ function suitsBy(alike: number | undefined, shared: number): boolean {
   return alike === undefined ? shared >= 2 / TELLING : alike >= ALIKE_FROM;
 }
 
-/** Share of the telling words of the text, as far as a message of four of them could have. */
-function sharedWords({ title, body }: Suggestible, heard: ReadonlySet<string>): number {
-  const found = [...tellingWords(`${title} ${body}`)].filter((word) => heard.has(word)).length;
+/** What many of the texts say, such as "please", tells none of them from the others. */
+function isTelling(word: string, said: readonly ReadonlySet<string>[]): boolean {
+  const count = said.filter((words) => words.has(word)).length;
+  return count <= Math.max(1, said.length / 3);
+}
+
+/** Share of the words that are in both, as far as a message of four telling ones could have. */
+function sharedWords(said: ReadonlySet<string>, telling: ReadonlySet<string>): number {
+  const found = [...said].filter((word) => telling.has(word)).length;
   return Math.min(found, TELLING) / TELLING;
 }
 
