@@ -52,7 +52,14 @@ export async function compose(): Promise<Composition> {
     here.later(() => {
       understanding.close();
     });
-    services.set({ session, clock, ...desk, understanding, explainer: understanding });
+    services.set({
+      session,
+      clock,
+      ...desk,
+      understanding,
+      explainer: understanding,
+      likeness: understanding,
+    });
   };
 
   const follow = (state: SessionState): void => {

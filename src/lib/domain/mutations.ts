@@ -23,6 +23,8 @@ export const MUTATIONS = {
     ticket_id: id,
     in_reply_to_message_id: id,
     text,
+    /** The macro that it was made from; one that is gone by then is left out by the server. */
+    macro_id: v.optional(id),
   }),
   /** Puts a failed reply back in the queue; an unknown one first makes the dispatcher look on X. */
   'reply.retry.v1': v.object({ reply_id: id }),

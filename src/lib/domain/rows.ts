@@ -339,5 +339,8 @@ export type Triage = v.InferOutput<typeof triageSchema>;
 export type Reply = v.InferOutput<typeof replySchema>;
 export type Notification = v.InferOutput<typeof notificationSchema>;
 
+export type Macro = v.InferOutput<typeof macroSchema>;
+export type Article = v.InferOutput<typeof articleSchema>;
+
 /** The row type of each synced table. */
 export type Rows = { [Table in SyncedTable]: v.InferOutput<(typeof SYNCED)[Table]> };

@@ -9,9 +9,11 @@ import type { Live } from '../domain/live.ts';
 import type { Level, Priority } from '../domain/priority.ts';
 import type { Role } from '../domain/roles.ts';
 import type {
+  Article,
   BrandAccount,
   CompanyTable,
   Customer,
+  Macro,
   Member,
   Message,
   Notification,
@@ -138,8 +140,18 @@ export interface Actions {
   setStatus(ticket: Ticket, status: TicketStatus): Promise<void>;
   /** @param again The id of a note that was taken back to be written anew; likewise for a reply. */
   addNote(ticketId: string, text: string, again?: string): Promise<void>;
-  /** Queues a public reply to the customer's message. */
-  reply(ticketId: string, messageId: string, text: string, again?: string): Promise<void>;
+  /**
+   * Queues a public reply to the customer's message.
+   *
+   * @param macro What it was made from; the ticket takes its status afterwards, as an intent of its own.
+   */
+  reply(
+    ticketId: string,
+    messageId: string,
+    text: string,
+    again?: string,
+    macro?: Pick<Macro, 'id' | 'status_after'>,
+  ): Promise<void>;
   retryReply(replyId: string): Promise<void>;
   cancelReply(replyId: string): Promise<void>;
   correct<H extends Head>(
@@ -197,6 +209,15 @@ export interface Saved {
   updatedAt: string;
 }
 
+/** What a row of an import is made of. */
+export type ImportedMacro = Pick<Macro, 'folder' | 'title' | 'body' | 'topics'>;
+
+export type ImportOutcome =
+  /** `known` were there already, as they came. */
+  | { kind: 'done'; added: number; known: number }
+  /** Nothing was taken. `row` counts from 1; `reason` as of a Refusal. */
+  | { kind: 'refused'; problems: { row: number; field: string; reason: string }[] };
+
 /**
  * What an admin decides. Each call asks the server and, when it agrees, pulls, so that the new value is seen at
  * once. They throw a Refusal: 'forbidden', 'not_found', 'invalid' with `field` and `reason`, 'changed_meanwhile'
@@ -240,6 +261,21 @@ export interface Administration {
   deleteSlaPolicy(id: string): Promise<void>;
   /** All of them, in the order in which they are asked. */
   orderSlaPolicies(ids: readonly string[]): Promise<void>;
+  /** Supervisors may as well, as with all that follows. Saving an archived one brings it back. */
+  saveMacro(
+    id: string,
+    macro: ImportedMacro & Pick<Macro, 'status_after'>,
+    seen: string | null,
+  ): Promise<Saved>;
+  archiveMacro(id: string): Promise<void>;
+  /** All of them or none. */
+  importMacros(rows: readonly ImportedMacro[]): Promise<ImportOutcome>;
+  saveArticle(
+    id: string,
+    article: Pick<Article, 'title' | 'body' | 'url' | 'topics'>,
+    seen: string | null,
+  ): Promise<Saved>;
+  archiveArticle(id: string): Promise<void>;
 }
 
 /** What a person should know of how this device keeps their work, and can do something about. */
@@ -362,6 +398,12 @@ export interface Explainer {
   ): Promise<Explanation>;
 }
 
+/** How alike texts are to the transformer of this tab. */
+export interface Likeness {
+  /** Cosine of `text` with each of the others, -1 to 1; null where this tab has no model. Never fails. */
+  compare(text: string, others: readonly string[]): Promise<number[] | null>;
+}
+
 export type SessionState =
   | { kind: 'unknown' }
   | { kind: 'signed_out' }
@@ -419,6 +461,7 @@ export interface Services {
   clock: DeviceClock;
   understanding: Understanding;
   explainer: Explainer;
+  likeness: Likeness;
   company: Company;
   administration: Administration;
   xConnections: XConnections;

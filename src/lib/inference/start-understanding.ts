@@ -1,9 +1,10 @@
 /** Wires the triage of this tab: election, model, runner, and what the interface sees of them. */
 import type { Live } from '../domain/live.ts';
-import type { Explainer, ModelState, Understanding } from '../features/ports.ts';
+import type { Explainer, Likeness, ModelState, Understanding } from '../features/ports.ts';
 import { browserParts } from './browser-parts.ts';
 import { WorkerExplainer } from './explainer.ts';
 import { FAILURES } from './failures.ts';
+import { WorkerLikeness } from './likeness.ts';
 import { LiveCell } from '../platform/live-cell.ts';
 import type { Election, TriageWork } from './ports.ts';
 import { asInferenceError } from './protocol.ts';
@@ -35,7 +36,7 @@ export function startUnderstanding(
     modelsUrl = new URL('/models/', location.href).href,
     parts = browserParts(userId),
   }: UnderstandingOptions,
-): Understanding & Explainer & { close(): void } {
+): Understanding & Explainer & Likeness & { close(): void } {
   const state = new LiveCell<ModelState>({ kind: 'idle' });
   const progress = new LiveCell<ReadingProgress>({ read: 0, medianMs: null });
   const closing = new AbortController();
@@ -54,6 +55,8 @@ export function startUnderstanding(
       }),
     clock: parts.clock,
   });
+
+  const likeness = new WorkerLikeness({ leading: () => leading });
 
   /** One try: opens the model and reads until closed, or throws. */
   const readOn = async (): Promise<void> => {
@@ -115,6 +118,7 @@ export function startUnderstanding(
     progress,
     retry: () => retry(),
     explain: (message, wanted) => explainer.explain(message, wanted),
+    compare: (text, others) => likeness.compare(text, others),
     close: () => {
       closing.abort();
       explainer.close();

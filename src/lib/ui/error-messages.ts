@@ -419,6 +419,7 @@ const REASONS: Record<string, string> = {
   in_use: 'Something else depends on it.',
   overlap: 'Some hours overlap, or end before they begin.',
   unknown: 'The server does not know this value.',
+  not_https: 'A link begins with https:// and has no spaces.',
   malformed: 'This is not in a form that the server knows.',
 };
 

@@ -24,6 +24,7 @@ export type ShortcutName = keyof typeof SHORTCUTS;
 export const TYPED_SHORTCUTS = [
   { keys: ['Escape'], label: 'Clear the search', group: 'Queue' },
   { keys: ['Ctrl or ⌘', 'Enter'], label: 'Send the reply or keep the note', group: 'Composer' },
+  { keys: ['/'], label: 'Insert a macro, at the start of a line', group: 'Composer' },
   { keys: ['1', '…', '9'], label: 'Pick a label while its menu is open', group: 'Labels' },
 ] as const;
 

@@ -270,6 +270,9 @@ export function openStore(environment: DatabaseEnvironment): Store {
       const json = looked as unknown as Json;
       return read(v.number(), await settle(client.rpc('record_sla', { looked: json })));
     },
+    async refreshMacroFigures() {
+      return read(v.number(), await settle(client.rpc('refresh_macro_figures')));
+    },
     async knownPosts(xPostIds) {
       // Quoted by hand: @supabase/lite takes bare digits for a number and loses the last ones.
       const list = `(${xPostIds.map((id) => `"${id}"`).join(',')})`;

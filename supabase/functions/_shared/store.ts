@@ -185,6 +185,8 @@ export interface Store {
   claimSla(most: number, leaseSeconds: number): Promise<SlaClaim>;
   /** @returns how many notifications were made */
   recordSla(looked: readonly SlaLook[]): Promise<number>;
+  /** Counts anew how often macros were used, and solved. @returns how many figures changed */
+  refreshMacroFigures(): Promise<number>;
   /** Which of these posts the database has as messages already. */
   knownPosts(xPostIds: readonly string[]): Promise<Set<string>>;
   /** Customer posts of an account that are not deleted, in order of id, after `afterId`. */

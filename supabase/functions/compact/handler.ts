@@ -14,8 +14,8 @@ const TICKETS = 200;
 
 /**
  * POST: forgets old entries of the change log and old answers to mutations, and deletes what is older than the
- * retention settings keep, batch by batch. For the schedule alone; an admin calls the database's `compact_sync`.
- * Answers `{entries, results, tickets, events, more}`: how many went, and whether the next run goes on.
+ * retention settings keep, batch by batch; then counts anew how well macros work. For the schedule alone; an admin calls the database's `compact_sync`.
+ * Answers `{entries, results, tickets, events, macros, more}`: how many went or changed, and whether the next run goes on.
  */
 export function createHandler(
   source: Readonly<Record<string, string | undefined>>,
@@ -43,6 +43,7 @@ export function createHandler(
       total.results += batch.results;
       total.more = batch.more;
     }
-    return json({ ...kept, ...total, more: kept.more || total.more });
+    const macros = await store.refreshMacroFigures();
+    return json({ ...kept, ...total, macros, more: kept.more || total.more });
   });
 }

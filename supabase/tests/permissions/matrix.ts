@@ -329,6 +329,7 @@ const ADMIN_ONLY = {
   customer: 'forbidden',
   disabled: 'forbidden',
 };
+const SUPERVISORS_TOO = { ...ADMIN_ONLY, supervisor: 'ok' };
 
 export const FUNCTIONS: Record<string, FunctionRule> = {
   me: { args: {}, outcome: SIGNED_IN_OK },
@@ -418,6 +419,21 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   order_sla_policies: { args: { ids: [COMPANY.policy] }, outcome: ADMIN_ONLY },
   claim_sla: { args: { most: 1, lease_seconds: 60 }, outcome: { service: 'ok' } },
   record_sla: { args: { looked: [] }, outcome: { service: 'ok' } },
+  save_macro: {
+    args: { id: SAMPLE_ID, folder: 'Sample', title: 'Sample', body: 'Sample', topics: [] },
+    outcome: SUPERVISORS_TOO,
+  },
+  archive_macro: { args: { id: COMPANY.macro }, outcome: SUPERVISORS_TOO },
+  import_macros: {
+    args: { rows: JSON.stringify([{ folder: 'Sample', title: 'Sample', body: 'Sample' }]) },
+    outcome: SUPERVISORS_TOO,
+  },
+  save_article: {
+    args: { id: SAMPLE_ID, title: 'Sample', body: 'Sample', url: null, topics: [] },
+    outcome: SUPERVISORS_TOO,
+  },
+  archive_article: { args: { id: COMPANY.article }, outcome: SUPERVISORS_TOO },
+  refresh_macro_figures: { args: {}, outcome: { service: 'ok' } },
   ingest_posts: {
     args: { brand_account_id: BRAND, source: 'poll', posts: [] },
     outcome: { service: 'ok' },

@@ -5,6 +5,7 @@ import type {
   Company,
   DeviceNotice,
   KnownConnections,
+  ImportOutcome,
   ModelState,
   QueueCounts,
   QueueItem,
@@ -61,6 +62,8 @@ export interface Scope {
   progress: Source<{ read: number; medianMs: number | null }>;
   /** The answers to questions why, in order; without one a question waits for ever. */
   explanations: (Explanation | Error)[];
+  /** The answers to imports, in order; without one all rows are taken. */
+  imports: ImportOutcome[];
   /** Makes the next action of that name throw. */
   refuse(name: string, code: string, more?: object): void;
 }
@@ -79,9 +82,11 @@ function remember<Key, T>(first: (key: Key) => T): (key: Key) => Source<T> {
   };
 }
 
-export function scope(): Scope {
+/** @param alike What the transformer of the tab says of texts; without it there is none. */
+export function scope(alike?: (text: string, others: readonly string[]) => number[]): Scope {
   const calls: Call[] = [];
   const explanations: (Explanation | Error)[] = [];
+  const imports: ImportOutcome[] = [];
   const refusals = new Map<string, { code: string }>();
   const called =
     (name: string) =>
@@ -230,6 +235,14 @@ export function scope(): Scope {
       saveSlaPolicy: saved('saveSlaPolicy'),
       deleteSlaPolicy: called('deleteSlaPolicy'),
       orderSlaPolicies: called('orderSlaPolicies'),
+      saveMacro: saved('saveMacro'),
+      archiveMacro: called('archiveMacro'),
+      importMacros: async (...args) => {
+        await called('importMacros')(...args);
+        return imports.shift() ?? { kind: 'done', added: args[0].length, known: 0 };
+      },
+      saveArticle: saved('saveArticle'),
+      archiveArticle: called('archiveArticle'),
     },
     xConnections: {
       known: parts.connections,
@@ -257,6 +270,7 @@ export function scope(): Scope {
       registerWebhook: called('registerWebhook'),
       disconnect: called('disconnect'),
     },
+    likeness: { compare: (text, others) => Promise.resolve(alike?.(text, others) ?? null) },
     explainer: {
       explain: (message) => {
         calls.push(['explain', message]);
@@ -273,6 +287,7 @@ export function scope(): Scope {
     services,
     calls,
     explanations,
+    imports,
     refuse: (name, code, more) => refusals.set(name, { code, ...more }),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MutationResult } from '../../domain/mutations.ts';
-import { TICKET_STATUSES } from '../../domain/rows.ts';
+import { TICKET_STATUSES, type TicketStatus } from '../../domain/rows.ts';
 import type { Trouble } from '../../features/unsent.ts';
 import {
   brandAccount,
@@ -202,6 +202,35 @@ describe('a conflict', () => {
     expect((await outbox(device))[0]?.args).toMatchObject({
       urgency: { from: 'low', to: 'critical' },
     });
+  });
+});
+
+describe('a reply made from a macro', () => {
+  const macro = '70000000-0000-4000-8000-000000000001';
+  const say = (device: TestDevice, status_after: TicketStatus | null) =>
+    device.actions.reply(ticketId(1), messageId(1), 'Done!', undefined, {
+      id: macro,
+      status_after: status_after as 'solved' | null,
+    });
+
+  it('names it, and gives the ticket its status with an intent of its own', async () => {
+    const device = await desk();
+    await say(device, 'solved');
+    expect(await outbox(device)).toMatchObject([
+      { name: 'reply.queue.v1', args: { macro_id: macro } },
+      { name: 'ticket.set_status.v1', args: { status: { from: 'waiting', to: 'solved' } } },
+    ]);
+    expect((await shownTicket(device.db, ticketId(1)))?.status).toBe('solved');
+  });
+
+  it('says nothing of a status that the reply leaves anyway', async () => {
+    const device = await desk();
+    await say(device, 'waiting');
+    await say(device, null);
+    expect((await outbox(device)).map(({ name }) => name)).toEqual([
+      'reply.queue.v1',
+      'reply.queue.v1',
+    ]);
   });
 });
 

@@ -8,6 +8,7 @@ import type { TakenBack } from '../../features/unsent.ts';
 import { isoTime, type Clock } from '../../platform/clock.ts';
 import type { NewId } from '../../platform/ids.ts';
 import * as v from 'valibot';
+import { statusAfterReply } from '../../sync/core/patches.ts';
 import { marksOf } from '../../sync/core/should-ask.ts';
 import { conversationRows } from './conversation-rows.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
@@ -56,18 +57,31 @@ export class LocalActions implements Actions {
     changed();
   }
 
-  async reply(ticketId: string, messageId: string, text: string, again?: string): Promise<void> {
+  async reply(
+    ...[ticketId, messageId, text, again, macro]: Parameters<Actions['reply']>
+  ): Promise<void> {
     const args = {
       reply_id: again ?? this.#parts.newId(),
       ticket_id: ticketId,
       in_reply_to_message_id: messageId,
       text,
+      ...(macro && { macro_id: macro.id }),
     };
     const { db, drafts, store, changed } = this.#parts;
     const known = marksOf(await conversationRows(db, ticketId));
-    const item = { ...this.#item('reply.queue.v1', args, ticketId), known };
-    await drafts.spend(ticketId, 'reply', text, () => store.enqueue([item]));
+    const queued = { ...this.#item('reply.queue.v1', args, ticketId), known };
+    const after = await this.#statusAfter(ticketId, macro?.status_after);
+    await drafts.spend(ticketId, 'reply', text, () => store.enqueue([queued, ...after]));
     changed();
+  }
+
+  /** The change to the status that a macro asks for, from the one that the reply leaves; none when that is it. */
+  async #statusAfter(ticketId: string, to: TicketStatus | null | undefined): Promise<NewItem[]> {
+    const status = (await this.#parts.db.conversations.get(ticketId))?.ticket?.status;
+    if (!to || !status) return [];
+    const from = statusAfterReply(status);
+    const args = { ticket_id: ticketId, status: { from, to } };
+    return from === to ? [] : [this.#item('ticket.set_status.v1', args, ticketId)];
   }
 
   async retryReply(replyId: string): Promise<void> {

@@ -1032,6 +1032,8 @@ export interface Database {
     Functions: {
       apply_mutation: { Args: { mutation: Json }; Returns: Json };
       apply_retention: { Args: { most?: number }; Returns: Json };
+      archive_article: { Args: { id: string }; Returns: Json };
+      archive_macro: { Args: { id: string }; Returns: Json };
       claim_first_admin: { Args: { code: string }; Returns: Json };
       claim_replies: { Args: { most: number; stale_seconds: number }; Returns: Json };
       claim_sla: { Args: { lease_seconds: number; most: number }; Returns: Json };
@@ -1058,6 +1060,7 @@ export interface Database {
         };
         Returns: Json;
       };
+      import_macros: { Args: { rows: Json }; Returns: Json };
       ingest_posts: {
         Args: { brand_account_id: string; posts: Json; source: string };
         Returns: Json;
@@ -1085,12 +1088,36 @@ export interface Database {
       order_sla_policies: { Args: { ids: string[] }; Returns: Json };
       pull_changes: { Args: { most?: number; since: number }; Returns: Json };
       record_sla: { Args: { looked: Json }; Returns: number };
+      refresh_macro_figures: { Args: never; Returns: number };
+      save_article: {
+        Args: {
+          body: string;
+          id: string;
+          seen?: string;
+          title: string;
+          topics: string[];
+          url: string;
+        };
+        Returns: Json;
+      };
       save_calendar: {
         Args: { hours: Json; id: string; name: string; seen?: string; time_zone: string };
         Returns: Json;
       };
       save_holidays: {
         Args: { calendar_id: string; holidays: Json; seen?: string };
+        Returns: Json;
+      };
+      save_macro: {
+        Args: {
+          body: string;
+          folder: string;
+          id: string;
+          seen?: string;
+          status_after?: string;
+          title: string;
+          topics: string[];
+        };
         Returns: Json;
       };
       save_member_skills: {

@@ -4,6 +4,8 @@ import type { SettingKey, Settings } from '../../domain/settings.ts';
 import type {
   Administration,
   Holiday,
+  ImportOutcome,
+  ImportedMacro,
   Refusal,
   Saved,
   SlaPolicyDraft,
@@ -14,6 +16,19 @@ import type { Database } from './database.types.ts';
 import { failureOf, isHopeless, remoteFailure } from './failures.ts';
 
 type Functions = Database['public']['Functions'];
+
+const importSchema = v.variant('ok', [
+  v.object({ ok: v.literal(true), added: v.number(), known: v.number() }),
+  v.object({
+    ok: v.literal(false),
+    code: v.string(),
+    field: v.optional(v.string()),
+    reason: v.optional(v.string()),
+    problems: v.optional(
+      v.array(v.object({ row: v.number(), field: v.string(), reason: v.string() })),
+    ),
+  }),
+]);
 
 /** A person waits for this. */
 const ANSWER_WITHIN_MS = 20_000;
@@ -115,22 +130,66 @@ export class SupabaseAdministration implements Administration {
     await this.#save('order_sla_policies', { ids: [...ids] });
   }
 
+  saveMacro(
+    id: string,
+    { status_after, ...macro }: Parameters<Administration['saveMacro']>[1],
+    seen: string | null,
+  ): Promise<Saved> {
+    const after = status_after === null ? {} : { status_after };
+    return this.#save('save_macro', { id, ...macro, ...after, ...since(seen) });
+  }
+
+  async archiveMacro(id: string): Promise<void> {
+    await this.#save('archive_macro', { id });
+  }
+
+  async importMacros(rows: readonly ImportedMacro[]): Promise<ImportOutcome> {
+    const output = await this.#ask('import_macros', { rows: [...rows] }, importSchema);
+    if (output.ok) {
+      this.#parts.changed();
+      return { kind: 'done', added: output.added, known: output.known };
+    }
+    const { problems, ...said } = output;
+    if (!problems) throw refusal(said, 'The server did not take this.');
+    return { kind: 'refused', problems };
+  }
+
+  saveArticle(
+    id: string,
+    { url, ...article }: Parameters<Administration['saveArticle']>[1],
+    seen: string | null,
+  ): Promise<Saved> {
+    return this.#save('save_article', { id, ...article, url: url ?? '', ...since(seen) });
+  }
+
+  async archiveArticle(id: string): Promise<void> {
+    await this.#save('archive_article', { id });
+  }
+
   /** @throws Refusal */
   async #save<Name extends keyof Functions>(
     name: Name,
     args: Functions[Name]['Args'],
   ): Promise<Saved> {
-    const { client, changed } = this.#parts;
-    const call = client.rpc(name, args as never);
+    const output = await this.#ask(name, args, answerSchema);
+    if (output.ok || output.code === 'changed_meanwhile') this.#parts.changed();
+    if (!output.ok) throw refusal(output, 'The server did not take this.');
+    return { id: output.id, updatedAt: output.updated_at ?? '' };
+  }
+
+  /** @throws Refusal when there is no answer, or one that this app does not understand */
+  async #ask<Name extends keyof Functions, const S extends v.GenericSchema>(
+    name: Name,
+    args: Functions[Name]['Args'],
+    schema: S,
+  ): Promise<v.InferOutput<S>> {
+    const call = this.#parts.client.rpc(name, args as never);
     const { data, error, status } = await call.abortSignal(AbortSignal.timeout(ANSWER_WITHIN_MS));
     if (error && isHopeless(status)) throw refusal({ code: 'invalid' }, error.message);
     if (error) throw failureOf(status, error.message);
-    const answer = v.safeParse(answerSchema, data);
+    const answer = v.safeParse(schema, data);
     if (!answer.success) throw remoteFailure('invalid_answer', answer.issues[0].message);
-    const { output } = answer;
-    if (output.ok || output.code === 'changed_meanwhile') changed();
-    if (!output.ok) throw refusal(output, 'The server did not take this.');
-    return { id: output.id, updatedAt: output.updated_at ?? '' };
+    return answer.output;
   }
 }
 

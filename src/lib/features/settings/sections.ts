@@ -1,7 +1,9 @@
 /** The sections of the settings, in the order in which they are shown. A section is named here once it exists. */
 import AtSign from '@lucide/svelte/icons/at-sign';
+import BookOpen from '@lucide/svelte/icons/book-open';
 import Building from '@lucide/svelte/icons/building-2';
 import MessageCircleHeart from '@lucide/svelte/icons/message-circle-heart';
+import MessageSquareText from '@lucide/svelte/icons/message-square-text';
 import Tags from '@lucide/svelte/icons/tags';
 import Archive from '@lucide/svelte/icons/archive';
 import Bell from '@lucide/svelte/icons/bell-ring';
@@ -54,6 +56,18 @@ export const SECTIONS: readonly SettingsSection[] = [
     name: 'Topics',
     text: 'Which topics your team sorts tickets by. What is switched off is not offered any more.',
     Shape: Tags,
+  },
+  {
+    path: 'macros',
+    name: 'Macros',
+    text: 'Answers that are sent again and again, with the customer’s name filled in.',
+    Shape: MessageSquareText,
+  },
+  {
+    path: 'knowledge',
+    name: 'Knowledge',
+    text: 'Short articles of what your company knows, for replies and drafts to cite.',
+    Shape: BookOpen,
   },
   {
     path: 'sounds',

@@ -100,9 +100,7 @@ export function patch({ mutation, at, actorId }: Intent, read: ReadRow, write: W
       if (read('replies', args.reply_id)) break;
       write('replies', args.reply_id, reply(args, at, actorId));
       change('tickets', args.ticket_id, (ticket) =>
-        ticket.status === 'open' || ticket.status === 'pending'
-          ? withStatus(ticket, 'waiting', at)
-          : ticket,
+        withStatus(ticket, statusAfterReply(ticket.status), at),
       );
       break;
     case 'reply.retry.v1':
@@ -130,6 +128,11 @@ export function patch({ mutation, at, actorId }: Intent, read: ReadRow, write: W
       }));
       break;
   }
+}
+
+/** What a ticket becomes when a reply is queued. */
+export function statusAfterReply(status: TicketStatus): TicketStatus {
+  return status === 'open' || status === 'pending' ? 'waiting' : status;
 }
 
 function withStatus(ticket: Ticket, status: TicketStatus, at: string): Ticket {
@@ -173,7 +176,7 @@ function reply(args: MutationArgs<'reply.queue.v1'>, at: string, actorId: string
     error_detail: null,
     attempts: 0,
     sent_at: null,
-    macro_id: null,
+    macro_id: args.macro_id ?? null,
     created_at: at,
     updated_at: at,
   };
