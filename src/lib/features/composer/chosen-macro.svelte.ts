@@ -2,8 +2,8 @@
 import * as v from 'valibot';
 import type { MacroProblem } from '../../domain/macro-text.ts';
 
-/** Signing out forgets it with the drafts. */
-const PREFIX = 'roost-draft:macro:';
+/** Beside it stands which macro, and what of it could not be filled in: no words of anybody. */
+const PREFIX = 'roost-macro:';
 
 const chosenSchema = v.object({
   id: v.string(),
