@@ -5,7 +5,8 @@
  */
 import type { Message } from '../../domain/rows.ts';
 import { TRIAGE_SOURCES } from '../../domain/triage.ts';
-import { sameRow, triageKey } from '../../sync/core/keys.ts';
+import { sameRow, triageKey, type RowKey } from '../../sync/core/keys.ts';
+import { writes } from '../../sync/core/patches.ts';
 import type { ServerRows } from '../../sync/ports.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
 
@@ -14,24 +15,29 @@ export const DELETED_QUOTE = '[deleted by its author]';
 /** Shorter words, as "thank you", are anybody's. */
 const SHORTEST_QUOTE = 12;
 
-/**
- * Call before the messages are written.
- *
- * @returns their readings, as if the server had named them gone.
- */
+/** What is to be seen afresh without the words. */
+interface Emptied {
+  /** Readings, as if the server had named them gone. */
+  gone: ServerRows['gone'];
+  /** Rows that an intent covered which is given up. */
+  uncovered: RowKey[];
+}
+
+/** Call before the messages are written. */
 export async function honourDeletions(
   db: LocalDatabase,
   messages: readonly Message[],
-): Promise<ServerRows['gone']> {
+): Promise<Emptied> {
   const deleted = messages.filter(({ deleted_at }) => deleted_at !== null);
-  if (deleted.length === 0) return [];
+  if (deleted.length === 0) return { gone: [], uncovered: [] };
   const ids = deleted.map(({ id }) => id);
   const before = (await db.messages.bulkGet(ids)).filter((message) => message !== undefined);
   await emptyQuotes(db, before);
-  await emptyOutbox(db, ids);
+  const uncovered = await emptyOutbox(db, ids);
   const keys = ids.flatMap((id) => TRIAGE_SOURCES.map((source) => triageKey(id, source)));
   const readings = await db.triage.bulkGet(keys);
-  return readings.flatMap((reading) => (reading ? [{ table: 'triage', id: reading.id }] : []));
+  const gone = readings.flatMap((row) => (row ? [{ table: 'triage', id: row.id }] : []));
+  return { gone, uncovered };
 }
 
 /** The draft without the words of a message, as they stand there or quoted line by line, whatever the punctuation. */
@@ -69,16 +75,18 @@ async function emptyQuotes(db: LocalDatabase, messages: readonly Message[]): Pro
   }
 }
 
-async function emptyOutbox(db: LocalDatabase, ids: readonly string[]): Promise<void> {
+async function emptyOutbox(db: LocalDatabase, ids: readonly string[]): Promise<RowKey[]> {
   const touched = ids.map((key) => sameRow({ table: 'messages', key }));
   const items = await db.outbox.where('touches').anyOf(touched).distinct().toArray();
   // Nobody will take a reading of nothing. What the server has already is settled with its own pull.
-  await db.outbox.bulkDelete(items.filter(isReadingToSend).map(({ seq }) => seq));
+  const given = items.filter(isReadingToSend);
+  await db.outbox.bulkDelete(given.map(({ seq }) => seq));
   for (const { seq, mutation, refusal } of items) {
     if (mutation.name !== 'triage.correct.v1' || !refusal?.row) continue;
     const row = { ...refusal.row, evidence: [], embedding: null };
     await db.outbox.update(seq, { refusal: { ...refusal, row } });
   }
+  return given.flatMap(({ mutation }) => writes(mutation));
 }
 
 function isReadingToSend({ mutation, state }: OutboxItem): boolean {

@@ -60,7 +60,7 @@ export class RowStore {
       await this.#see(cursor?.seq ?? changes.seq);
       const fresh: string[] = [];
       const tickets = new Set<string>();
-      const arrived: RowKey[] = [];
+      const arrived: RowKey[] = [...emptied.uncovered];
       const names = await this.#coveredNames();
       // Nothing of these tickets is here, and nobody has done anything to any: what arrives is all there is.
       const fills =
@@ -95,7 +95,7 @@ export class RowStore {
       const { scopeStart, more } = changes;
       const old =
         scopeStart === undefined || more === true ? [] : await outOfScope(this.#db, scopeStart);
-      arrived.push(...(await this.#drop([...changes.gone, ...emptied, ...old], tickets)));
+      arrived.push(...(await this.#drop([...changes.gone, ...emptied.gone, ...old], tickets)));
       await this.#rebase(arrived, tickets);
       await projectTickets(this.#db, [...tickets], fills ? valid : undefined);
       if (cursor) await this.#db.meta.put({ key: 'cursor', value: cursor });
