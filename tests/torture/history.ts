@@ -223,7 +223,7 @@ class Player {
         return;
       case 'delete': {
         const row = server.row('messages', messageId(step.ticket + 1));
-        if (row) server.put('messages', { ...row, text: '', deleted_at: row.created_at });
+        if (row) server.empty(row);
         return;
       }
       case 'crash':

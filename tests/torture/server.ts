@@ -83,6 +83,16 @@ export class SimulatedServer {
           });
   }
 
+  /** Its author has deleted a message on X: its words go, and with them what was read in them. */
+  empty(message: Rows['messages']): void {
+    this.put('messages', { ...message, text: '', deleted_at: message.created_at });
+    for (const { id, message_id } of this.rowsOf('triage')) {
+      if (message_id !== message.id) continue;
+      this.#rows.delete(`triage/${id}`);
+      this.#log.set(`triage/${id}`, { table: 'triage', id, seq: (this.seq += 1) });
+    }
+  }
+
   row<T extends Table>(table: T, id: string): Rows[T] | undefined {
     return this.#rows.get(`${table}/${id}`) as Rows[T] | undefined;
   }

@@ -79,6 +79,25 @@ describe('a message that its author has deleted', () => {
     expect(drafts.read(T, 'note')?.text).toBe(`She wrote: ${DELETED_QUOTE}`);
   });
 
+  it('leaves no trace of a reading that came before the message did', async () => {
+    const { db, store, ...rest } = await openTestDevice();
+    const args = {
+      message_id: messageId(1),
+      readings: readings(),
+      evidence: ['Rose Lane'],
+      language_supported: true,
+      embedding: 'c2VjcmV0',
+      model_version: 'model-2',
+    };
+    const mutation = { id: idOf(8, 1), name: 'triage.record.v1', args } as const;
+    const intent = { mutation, at: minute(30), actorId: ME };
+    await store.enqueue([{ intent, ticketId: T, lane: 'triage' }]);
+    await rest.arrive({ messages: [emptied] });
+    expect([await db.outbox.count(), await db.base.count(), await db.triage.count()]).toEqual([
+      0, 0, 0,
+    ]);
+  });
+
   it('leaves the labels of a contested correction, and not the words that they were found by', async () => {
     const { db, actions, replica, ...rest } = await device();
     await actions.correct(messageId(1), 'topic', 'delivery', 'billing');

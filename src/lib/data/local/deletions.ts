@@ -4,7 +4,8 @@
  * names as gone, perhaps on a later page; what this device made of it, it must find itself.
  */
 import type { Message } from '../../domain/rows.ts';
-import { sameRow } from '../../sync/core/keys.ts';
+import { sameRow, type RowKey } from '../../sync/core/keys.ts';
+import { writes } from '../../sync/core/patches.ts';
 import type { ServerRows } from '../../sync/ports.ts';
 import type { LocalDatabase, OutboxItem } from './database.ts';
 import { conversationsWith } from './parts-by-id.ts';
@@ -14,17 +15,21 @@ export const DELETED_QUOTE = '[deleted by its author]';
 /** Shorter words, as "thank you", are anybody's. */
 const SHORTEST_QUOTE = 12;
 
-/**
- * Call before the messages are written.
- *
- * @returns their readings, as if the server had named them gone.
- */
+/** What is to be seen afresh without the words. */
+interface Emptied {
+  /** Readings, as if the server had named them gone. */
+  gone: ServerRows['gone'];
+  /** Rows that an intent covered which is given up. */
+  uncovered: RowKey[];
+}
+
+/** Call before the messages are written. */
 export async function honourDeletions(
   db: LocalDatabase,
   messages: readonly Message[],
-): Promise<ServerRows['gone']> {
+): Promise<Emptied> {
   const deleted = messages.filter(({ deleted_at }) => deleted_at !== null);
-  if (deleted.length === 0) return [];
+  if (deleted.length === 0) return { gone: [], uncovered: [] };
   const ids = deleted.map(({ id }) => id);
   const wanted = new Set(ids);
   const around = await conversationsWith(db, ids);
@@ -32,10 +37,11 @@ export async function honourDeletions(
     db,
     around.flatMap(({ messages: held }) => held.filter(({ id }) => wanted.has(id))),
   );
-  await emptyOutbox(db, ids);
-  return around
+  const uncovered = await emptyOutbox(db, ids);
+  const gone = around
     .flatMap(({ triage }) => triage.filter(({ message_id }) => wanted.has(message_id)))
     .map(({ id }) => ({ table: 'triage', id }));
+  return { gone, uncovered };
 }
 
 /** The draft without the words of a message, as they stand there or quoted line by line, whatever the punctuation. */
@@ -73,16 +79,18 @@ async function emptyQuotes(db: LocalDatabase, messages: readonly Message[]): Pro
   }
 }
 
-async function emptyOutbox(db: LocalDatabase, ids: readonly string[]): Promise<void> {
+async function emptyOutbox(db: LocalDatabase, ids: readonly string[]): Promise<RowKey[]> {
   const touched = ids.map((key) => sameRow({ table: 'messages', key }));
   const items = await db.outbox.where('touches').anyOf(touched).distinct().toArray();
   // Nobody will take a reading of nothing. What the server has already is settled with its own pull.
-  await db.outbox.bulkDelete(items.filter(isReadingToSend).map(({ seq }) => seq));
+  const given = items.filter(isReadingToSend);
+  await db.outbox.bulkDelete(given.map(({ seq }) => seq));
   for (const { seq, mutation, refusal } of items) {
     if (mutation.name !== 'triage.correct.v1' || !refusal?.row) continue;
     const row = { ...refusal.row, evidence: [], embedding: null };
     await db.outbox.update(seq, { refusal: { ...refusal, row } });
   }
+  return given.flatMap(({ mutation }) => writes(mutation));
 }
 
 function isReadingToSend({ mutation, state }: OutboxItem): boolean {

@@ -210,7 +210,8 @@ describe('a ticket that this device lets go', () => {
   });
 });
 
-describe('the room of this device', () => {
+// Hundreds of tickets each.
+describe('the room of this device', { timeout: 60_000 }, () => {
   const many = (n: number) => Array.from({ length: n }, (_, index) => solved(index + 1));
   const room = (over: Partial<Room> = {}): Room => ({
     usage: GB,

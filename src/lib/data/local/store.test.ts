@@ -467,6 +467,11 @@ function change(server: Held, { row, here, status }: Extract<Step, { kind: 'serv
   const name = sameRow({ table, key: keyOf(table, value) });
   // What belongs to a ticket comes with it, as the foreign keys and the policies have it.
   if (here && !server.has(theTicket.name)) server.set(theTicket.name, theTicket.held);
+  // With the words of a message goes what was read in them, and nothing is read in them any more.
+  const held = server.get(sameRow({ table: 'messages', key: messageId(1) }))?.row;
+  if (here && table === 'triage' && (held as Rows['messages'] | undefined)?.deleted_at) return;
+  if (here && table === 'messages' && status === 'waiting')
+    for (const [key, part] of [...server]) if (part.table === 'triage') server.delete(key);
   if (here) server.set(name, { table, row: value });
   // With a ticket goes all that belongs to it.
   else for (const key of table === 'tickets' ? [...server.keys()] : [name]) server.delete(key);

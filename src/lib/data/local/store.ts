@@ -81,7 +81,7 @@ export class RowStore {
         changes.whole === true && names.size === 0 && (await this.#db.outbox.count()) === 0;
       await held.open(ticketsIn(valid), fills ? 'nothing' : 'perhaps');
       const fresh = await unknownMessages(held, valid.messages);
-      const arrived: RowKey[] = [];
+      const arrived: RowKey[] = [...emptied.uncovered];
       for (const table of SYNCED_TABLES) {
         const rows: Row[] = valid[table];
         if (rows.length === 0) continue;
@@ -104,7 +104,7 @@ export class RowStore {
       const { scopeStart, more } = changes;
       const old =
         scopeStart === undefined || more === true ? [] : await outOfScope(this.#db, scopeStart);
-      arrived.push(...(await this.#drop(held, [...changes.gone, ...emptied, ...old])));
+      arrived.push(...(await this.#drop(held, [...changes.gone, ...emptied.gone, ...old])));
       await this.#rebase(held, arrived);
       await this.#finish(held, fills ? valid.customers : undefined);
       const kept = cursor && ({ ...cursor, shape: SHAPE_OF_ROWS } satisfies KeptCursor);
