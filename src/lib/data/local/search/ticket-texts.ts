@@ -1,21 +1,15 @@
 /** What is said in a ticket, as the search has it: read from the rows, never kept beside them. */
-import type { Customer, Message, Reply, Ticket } from '../../../domain/rows.ts';
-import type { LocalDatabase } from '../database.ts';
-import { byTime } from '../projection.ts';
+import type { Message, Reply } from '../../../domain/rows.ts';
+import type { LocalDatabase, QueueRow } from '../database.ts';
+import { byTime, type QueueEntry } from '../projection.ts';
 import { whereEach } from '../where-each.ts';
 import type { SearchDocument } from './text-index.ts';
 
 /** One message, or a reply that X does not have yet. */
 export type Said = Pick<Message, 'kind' | 'text' | 'language'>;
 
-interface TicketRows {
-  ticket: Ticket | undefined;
-  customer: Customer | undefined;
-  messages: readonly Message[];
-  replies: readonly Reply[];
-}
-
 export interface TicketPage {
+  /** null for a ticket that is not here any more, or has not arrived yet: the queue has no place for it either. */
   documents: { id: string; document: SearchDocument | null }[];
   /** Where the next page begins; null after the last one. */
   next: string | null;
@@ -23,47 +17,41 @@ export interface TicketPage {
 
 /**
  * A page of all tickets of the device, in the order of their ids. Messages lie in the same order in their index, so
- * that a page of them is one stretch and one question to the storage, however many there are.
+ * that a page of them is one stretch and one question to the storage; who a ticket is about stands in the queue.
  */
 export async function pageOfTickets(
   db: LocalDatabase,
   after: string,
   size: number,
 ): Promise<TicketPage> {
-  return db.transaction('r', [db.tickets, db.customers, db.messages, db.replies], async () => {
-    const tickets = await db.tickets.where(':id').above(after).limit(size).toArray();
-    const [first, last] = [tickets[0], tickets.at(-1)];
+  return db.transaction('r', [db.queue, db.messages, db.replies], async () => {
+    const places = await db.queue.where(':id').above(after).limit(size).toArray();
+    const [first, last] = [places[0], places.at(-1)];
     if (!first || !last) return { documents: [], next: null };
-    const [customers, messages, replies] = await Promise.all([
-      db.customers.bulkGet(tickets.map(({ customer_id }) => customer_id)),
+    const [messages, replies] = await Promise.all([
       db.messages.where('ticket_id').between(first.id, last.id, true, true).toArray(),
       db.replies.where('ticket_id').between(first.id, last.id, true, true).toArray(),
     ]);
     return {
-      documents: documentsOf(
-        tickets.map(({ id }) => id),
-        { tickets, customers, messages, replies },
-      ),
-      next: tickets.length < size ? null : last.id,
+      documents: documentsOf(places, messages, replies),
+      next: places.length < size ? null : last.id,
     };
   });
 }
 
-/** Single tickets, such as those that have just changed; null for one that is not here, or has not arrived yet. */
+/** Single tickets, such as those that have just changed. */
 export async function someTickets(
   db: LocalDatabase,
   ids: readonly string[],
 ): Promise<TicketPage['documents']> {
-  return db.transaction('r', [db.tickets, db.customers, db.messages, db.replies], async () => {
-    const [tickets, messages, replies] = await Promise.all([
-      db.tickets.bulkGet([...ids]),
+  return db.transaction('r', [db.queue, db.messages, db.replies], async () => {
+    const [places, messages, replies] = await Promise.all([
+      db.queue.bulkGet([...ids]),
       whereEach(db.table<Message, string>('messages'), 'ticket_id', ids),
       whereEach(db.table<Reply, string>('replies'), 'ticket_id', ids),
     ]);
-    const customers = await db.customers.bulkGet(
-      tickets.map((ticket) => ticket?.customer_id ?? ''),
-    );
-    return documentsOf(ids, { tickets, customers, messages, replies });
+    const known = places.map((place, index) => place ?? { id: ids[index] ?? '', entry: null });
+    return documentsOf(known, messages, replies);
   });
 }
 
@@ -86,36 +74,30 @@ export async function saidIn(
 }
 
 function documentsOf(
-  ids: readonly string[],
-  rows: {
-    tickets: readonly (Ticket | undefined)[];
-    customers: readonly (Customer | undefined)[];
-    messages: readonly Message[];
-    replies: readonly Reply[];
-  },
+  places: readonly Pick<QueueRow, 'id' | 'entry'>[],
+  messages: readonly Message[],
+  replies: readonly Reply[],
 ): TicketPage['documents'] {
-  const messagesOf = Map.groupBy(rows.messages, ({ ticket_id }) => ticket_id);
-  const repliesOf = Map.groupBy(rows.replies, ({ ticket_id }) => ticket_id);
-  return ids.map((id, index) => ({
+  const messagesOf = Map.groupBy(messages, ({ ticket_id }) => ticket_id);
+  const repliesOf = Map.groupBy(replies, ({ ticket_id }) => ticket_id);
+  return places.map(({ id, entry }) => ({
     id,
-    document: documentOf({
-      ticket: rows.tickets[index],
-      customer: rows.customers[index],
-      messages: messagesOf.get(id) ?? [],
-      replies: repliesOf.get(id) ?? [],
-    }),
+    document: entry && documentOf(entry, messagesOf.get(id) ?? [], repliesOf.get(id) ?? []),
   }));
 }
 
-function documentOf({ ticket, customer, messages, replies }: TicketRows): SearchDocument | null {
-  // The queue has no place for it either (`projection.ts`).
-  if (!ticket || !customer || messages.every(({ kind }) => kind === 'note')) return null;
+function documentOf(
+  { id, ticket, customer, preview }: QueueEntry,
+  messages: readonly Message[],
+  replies: readonly Reply[],
+): SearchDocument {
   const times = [
+    preview.posted_at,
     ...messages.map(({ posted_at }) => posted_at),
     ...replies.map(({ created_at }) => created_at),
   ];
   return {
-    id: ticket.id,
+    id,
     at: Math.max(...times.map((time) => Date.parse(time))),
     parts: [
       `${String(ticket.number)} ${customer.handle} ${customer.name}`,
