@@ -73,6 +73,8 @@ for (const size of SIZES) {
     await page.reload();
     await expect(inbound(page)).toContainText(kettle);
     if (isPhone) await page.getByRole('link', { name: 'Back to the queue' }).click();
+    else await page.goBack();
+    await expect(inbound(page)).toHaveCount(0);
     await expect(found(page)).toHaveCount(1);
 
     await box(page).fill(kettle);

@@ -104,7 +104,7 @@ describe('SearchResults', () => {
 
   it('keeps the answer before until the next one is there', async () => {
     const parts = scope();
-    const { ask } = await results(found('lat', [hit(1)]), { parts });
+    const { ask, opened } = await results(found('lat', [hit(1)]), { parts });
     await expect.element(row(1)).toBeVisible();
     const late = source(found('late', [hit(2)]));
     let answer: (() => void) | undefined;
@@ -119,9 +119,13 @@ describe('SearchResults', () => {
     await ask('late');
     await expect.element(region()).toHaveAttribute('aria-busy', 'true');
     await expect.element(row(1)).toBeVisible();
+    // Quicker than the answer: it is not the old one that is meant.
+    await userEvent.keyboard('{Enter}');
+    expect(opened).toEqual([]);
     answer?.();
     await expect.element(row(2)).toBeVisible();
     await expect.element(region()).toHaveAttribute('aria-busy', 'false');
+    expect(opened).toEqual([id('ticket', 2)]);
   });
 
   it('walks with J, K and the arrows, opens with Enter, and is left at its top', async () => {

@@ -24,8 +24,17 @@ export class RowWalk {
     this.#list = list;
   }
 
+  /** Nothing is before it. */
+  get isAtStart(): boolean {
+    return this.#indexOf(this.#here) <= 0;
+  }
+
+  get #here(): string | null {
+    return this.focused ?? this.#list.activeId();
+  }
+
   step(by: 1 | -1): void {
-    const id = neighbour(this.#list.rows(), this.focused ?? this.#list.activeId(), by);
+    const id = neighbour(this.#list.rows(), this.#here, by);
     if (id !== null) this.#go(id);
   }
 

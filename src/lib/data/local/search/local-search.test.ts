@@ -131,6 +131,14 @@ describe('a query', () => {
   });
 });
 
+it('says why a query has no answer', async () => {
+  const { worker, follow } = setUp();
+  const { failures } = follow('late');
+  worker().answer({ kind: 'failure', id: 2, code: 'database_unavailable', message: 'It hangs.' });
+  await settled();
+  expect(failures).toEqual(['database_unavailable']);
+});
+
 describe('a worker that dies', () => {
   it('is replaced once, and the query asked again', async () => {
     const { clock, workers, worker, follow } = setUp();

@@ -28,6 +28,9 @@ const IDLE_MS = 10 * 60_000;
 const OPEN_SILENCE_MS = 120_000;
 const FIND_SILENCE_MS = 60_000;
 
+/** Another worker may fare better. */
+const DEATHS: readonly string[] = ['worker_died', 'worker_silent'];
+
 export interface LocalSearchParts {
   userId: string;
   openWorker: (events: WorkerEvents) => WorkerHandle;
@@ -104,8 +107,8 @@ export class LocalSearch implements Search {
       try {
         const found = await this.#find(query, asked.signal);
         if (!asked.signal.aborted) show(found);
-      } catch {
-        // A newer query took its place, or the worker is of no more use: its state tells what follows from that.
+      } catch (reason) {
+        if (!this.#isToldElsewhere(reason)) failed(reason);
       }
     };
     const renewal = new Renewal(ask, this.#parts.clock, REST_MS);
@@ -126,6 +129,13 @@ export class LocalSearch implements Search {
       unfollow();
       stopItems();
     };
+  }
+
+  /** A newer query took its place, or the worker is of no more use: its state tells what follows from that. */
+  #isToldElsewhere(reason: unknown): boolean {
+    const { code } = reason as Refusal;
+    const isOver = code === 'superseded' || code === 'cancelled' || code === 'closed';
+    return isOver || DEATHS.includes(code) || this.#state.value.kind === 'failed';
   }
 
   #find(query: string, signal: AbortSignal): Promise<Found> {
@@ -200,9 +210,8 @@ export class LocalSearch implements Search {
   #died(reason: Refusal): void {
     this.#calls = null;
     this.#deaths += 1;
-    const mayHelp = reason.code === 'worker_died' || reason.code === 'worker_silent';
     // Whoever searches asks again, which opens another one; a second death is told.
-    if (mayHelp && this.#deaths === 1) this.#state.set({ kind: 'none' });
+    if (DEATHS.includes(reason.code) && this.#deaths === 1) this.#state.set({ kind: 'none' });
     else this.#state.set({ kind: 'failed', reason });
   }
 
