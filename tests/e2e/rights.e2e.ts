@@ -33,9 +33,12 @@ const held = (page: Page): Promise<Record<string, number>> =>
     if (!db) return {};
     const counts: Record<string, number> = {};
     for (const store of ['tickets', 'messages', 'outbox']) {
-      const counting = db.transaction(store).objectStore(store).count();
-      await new Promise((resolve) => (counting.onsuccess = resolve));
-      counts[store] = counting.result;
+      const reading = db.transaction(store).objectStore(store).getAll();
+      await new Promise((resolve) => (reading.onsuccess = resolve));
+      // What the language model has read goes out by itself, and is nobody's work.
+      counts[store] = (reading.result as { lane?: string }[]).filter(
+        ({ lane }) => lane !== 'triage',
+      ).length;
     }
     db.close();
     return counts;

@@ -9,17 +9,22 @@ const PULLS = '**/rest/v1/rpc/pull_changes';
 const PORTAL = '<!doctype html><title>Welcome aboard</title><p>Accept our terms to go on.</p>';
 
 let stack: RunningStack;
+let posted = 0;
 test.beforeAll(async () => {
   stack = await startStack('--no-demo');
-  await tweet(stack.x.origin, 'nora_lindt', '@Wrenby you billed my card twice this month!');
 });
 test.afterAll(() => stack.stop());
 
-/** A desk whose requests the test may answer: without a worker, which would keep them from it. */
-async function desk(browser: Browser, viewport = SIZES[0]): Promise<Page> {
+/**
+ * A desk with a ticket of its own, whose requests the test may answer: without a worker, which would keep them
+ * from it.
+ */
+async function desk(browser: Browser, story: string, viewport = SIZES[0]): Promise<Page> {
+  posted += 1;
+  await tweet(stack.x.origin, `buyer_${posted}`, `@Wrenby ${story}`);
   const options = { ...(viewport && { viewport }), serviceWorkers: 'block' as const };
   const page = await openDesk(browser, stack.app, stack.account('agent'), options);
-  await expect(rowOf(page, 'billed my card twice')).toBeVisible();
+  await expect(rowOf(page, story)).toBeVisible();
   await expect(indicator(page)).toHaveText('All saved');
   return page;
 }
@@ -35,6 +40,30 @@ async function expectSentOnce(page: Page, text: string): Promise<void> {
   await expect(indicator(page)).toHaveText('All saved');
   const sent = () => countOnTimeline(stack.x.origin, text);
   await expect.poll(sent, { timeout: 60_000 }).toBe(1);
+}
+
+/** Writes a little into a database of its own. @returns whether that was kept. Runs in the page. */
+function keepSomething(): Promise<'kept' | 'full'> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open('a-test');
+    opening.onupgradeneeded = () => void opening.result.createObjectStore('things');
+    opening.onerror = () => {
+      resolve('full');
+    };
+    opening.onsuccess = () => {
+      const db = opening.result;
+      const writing = db.transaction('things', 'readwrite');
+      writing.objectStore('things').put('x'.repeat(10_000), 1);
+      writing.oncomplete = () => {
+        db.close();
+        resolve('kept');
+      };
+      writing.onabort = () => {
+        db.close();
+        resolve('full');
+      };
+    };
+  });
 }
 
 for (const [what, respond, words] of [
@@ -59,8 +88,9 @@ for (const [what, respond, words] of [
     test(`${what} keeps nobody from working, and loses nothing, at ${size.width} by ${size.height}`, async ({
       browser,
     }) => {
-      const page = await desk(browser, size);
-      await openTicket(page, 'billed my card twice');
+      const story = `after ${what} of ${size.width} my coat is too small`;
+      const page = await desk(browser, story, size);
+      await openTicket(page, story);
       await page.route(REST, respond);
       await lookAgain(page);
       await expect(indicator(page)).toContainText(words);
@@ -80,7 +110,7 @@ for (const [what, respond, words] of [
 test('a row that this app cannot read refuses its page, says why, and comes with the next one', async ({
   browser,
 }) => {
-  const page = await desk(browser);
+  const page = await desk(browser, 'you billed my card twice');
   await page.route(PULLS, async (route) => {
     const response = await route.fetch();
     const answered = (await response.json()) as { rows: { tickets: { status: string }[] } };
@@ -101,7 +131,7 @@ test('a row that this app cannot read refuses its page, says why, and comes with
 });
 
 test('columns and tables of a newer server are not this app’s business', async ({ browser }) => {
-  const page = await desk(browser);
+  const page = await desk(browser, 'my socks are odd');
   await page.route(PULLS, async (route) => {
     const response = await route.fetch();
     const answered = (await response.json()) as { rows: Record<string, object[]> };
@@ -121,15 +151,18 @@ for (const size of SIZES) {
   test(`a full disk refuses in words, keeps the words, and is over once there is room, ${named}`, async ({
     browser,
   }) => {
-    const page = await desk(browser, size);
-    await openTicket(page, 'billed my card twice');
+    const story = `one charge too many of ${size.width}`;
+    const page = await desk(browser, story, size);
+    await openTicket(page, story);
     const devtools = await page.context().newCDPSession(page);
-    const origin = new URL(stack.app).origin;
+    const { origin } = new URL(stack.app);
     await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+    // The browser looks again by and by how much room there is.
+    await expect.poll(() => page.evaluate(keepSomething), { timeout: 90_000 }).toBe('full');
     const text = `One charge goes back today, ${size.width}.`;
     await answer(page, text);
-    const toast = page.getByText('This device is full');
-    await expect(toast.first()).toBeVisible();
+    const toast = page.locator('[aria-live="polite"]');
+    await expect(toast.filter({ hasText: 'This device is full' })).toBeVisible();
     await expect(page.getByLabel('Reply on X')).toHaveValue(text);
     await expect(page.locator('[data-reply-state="queued"]')).toHaveCount(0);
     await expectAccessible(page);
@@ -149,8 +182,9 @@ for (const size of SIZES) {
   });
 
   test(`a browser that is cleared under an open desk says so, ${named}`, async ({ browser }) => {
-    const page = await desk(browser, size);
-    await openTicket(page, 'billed my card twice');
+    const story = `cleared away at ${size.width}`;
+    const page = await desk(browser, story, size);
+    await openTicket(page, story);
     const clear = async (): Promise<void> => {
       const devtools = await page.context().newCDPSession(page);
       const { origin } = new URL(stack.app);
@@ -161,7 +195,7 @@ for (const size of SIZES) {
     await expect(page.getByText('All that you did had been sent.')).toBeVisible();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(page.locator('[data-kind="inbound"]')).toContainText('billed my card twice');
+    await expect(page.locator('[data-kind="inbound"]')).toContainText(story);
     await expect(indicator(page)).toHaveText('All saved');
 
     await page.context().setOffline(true);

@@ -446,6 +446,32 @@ describe('trouble', () => {
     );
   });
 
+  it('shows that it is offline when the network goes while a last answer is written down', async () => {
+    const { server, device, network, reaches, state, states } = await live();
+    const written = gate();
+    const apply = device.apply.bind(device);
+    device.apply = async (...given) => {
+      await written.opened;
+      return apply(...given);
+    };
+    server.poke?.(1);
+    await vi.waitFor(() => expect(server.asked).toEqual(['pull 0']));
+    network.isOnline = false;
+    for (const gone of network.offline) gone();
+    await reaches('offline');
+    states.length = 0;
+    server.trouble = () => failure('offline');
+    written.open();
+    await vi.waitFor(() => expect(states).toEqual(['offline']));
+    expect(state()).toMatchObject({ kind: 'offline' });
+
+    // A browser that is wrong about its network is not believed for long.
+    server.trouble = () => undefined;
+    network.offline.clear();
+    for (const awake of network.awake) awake();
+    await reaches('live');
+  });
+
   it('of the device itself is said, and leaves nothing unhandled', async () => {
     const { device, server, reaches, state } = await live();
     device.cursor = () => Promise.reject(new DOMException('disk full', 'QuotaExceededError'));

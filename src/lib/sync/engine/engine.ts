@@ -19,11 +19,13 @@ import type { Tabs } from '../../platform/tabs.ts';
 import type { Cursor, Remote, Replica, SnapshotPage } from '../ports.ts';
 import { backoff } from './backoff.ts';
 import { Sender } from './sender.ts';
-import { troubleOf, type Trouble } from './trouble.ts';
+import { troubleError, troubleOf, type Trouble } from './trouble.ts';
 
 const PULL_EVERY_MS = 45_000;
 /** Above this many new messages in one pull nobody measures the single one. */
 const MARKED_AT_MOST = 50;
+
+const NO_NETWORK: Trouble = { code: 'offline', message: 'No network.' };
 
 interface Parts {
   replica: Replica;
@@ -50,6 +52,8 @@ export class SyncEngine {
   #pulledAt: string | null = null;
   /** Nothing has been heard since the start, or since something failed. */
   #isStale = true;
+  /** The network went during the present round, whose last answer may have been on its way already. */
+  #isCutOff = false;
   /** The whole server is asked again when this rings. */
   #retry: (() => void) | undefined;
   /** The intents without an answer are tried again when this rings; all else goes on. */
@@ -72,7 +76,8 @@ export class SyncEngine {
       network.onAwake(() => this.now()),
       network.onOffline(() => {
         this.#isStale = true;
-        void this.#settle({ code: 'offline', message: 'No network.' });
+        this.#isCutOff = true;
+        void this.#settle(NO_NETWORK);
       }),
     );
     this.#undo.push(
@@ -169,6 +174,7 @@ export class SyncEngine {
     let held: Trouble | null = null;
     let broken: Trouble | null = null;
     this.#pulledAt ??= await replica.contact().catch(() => null);
+    this.#isCutOff = false;
     try {
       const missed = this.#isStale;
       if (missed) await this.#pull();
@@ -176,6 +182,7 @@ export class SyncEngine {
       if (!missed || (await replica.acknowledged()).length > 0) await this.#pull();
       held = await this.#sender.send('triage');
       if ((await replica.acknowledged()).length > 0) await this.#pull();
+      if (this.#hasLostNetwork()) throw troubleError(NO_NETWORK);
     } catch (reason) {
       broken = troubleOf(reason);
       this.#isStale = true;
@@ -298,6 +305,10 @@ export class SyncEngine {
   #forgetRetry(): void {
     this.#retry?.();
     this.#retry = undefined;
+  }
+
+  #hasLostNetwork(): boolean {
+    return this.#isCutOff && !this.#parts.network.online();
   }
 
   /** Asked after a wait, in which much may have happened. */

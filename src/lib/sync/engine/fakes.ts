@@ -231,8 +231,10 @@ export class FakeNetwork implements Network {
   readonly awake = new Set<() => void>();
   readonly offline = new Set<() => void>();
 
+  isOnline = true;
+
   online(): boolean {
-    return true;
+    return this.isOnline;
   }
 
   onAwake(then: () => void): () => void {

@@ -1,6 +1,6 @@
 /** Sends one lane of the outbox: in order within a ticket, several tickets at once. */
 import type { Lane, OutgoingItem, Remote, Replica } from '../ports.ts';
-import { isOfOneRequest, troubleOf, type Trouble } from './trouble.ts';
+import { isOfOneRequest, troubleError, troubleOf, type Trouble } from './trouble.ts';
 
 /** Tickets whose intents are under way at once. */
 const TICKETS_AT_ONCE = 4;
@@ -70,7 +70,7 @@ export class Sender {
     }
     // The schedule sends them anyway; this only saves the wait.
     if (replies) void this.#remote.dispatch().catch(() => undefined);
-    if (broken) throw Object.assign(new Error(broken.message), { code: broken.code });
+    if (broken) throw troubleError(broken);
     return [...this.#held.values()].at(-1) ?? null;
   }
 

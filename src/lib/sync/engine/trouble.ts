@@ -17,6 +17,11 @@ export function isOfOneRequest({ code }: Trouble): boolean {
   return OF_ONE_REQUEST.includes(code);
 }
 
+/** Something to be thrown that `troubleOf` reads again. */
+export function troubleError({ code, message }: Trouble): Error {
+  return Object.assign(new Error(message), { code });
+}
+
 /** @param reason What was thrown by the server's side, with a code, or by anything on this device. */
 export function troubleOf(reason: unknown): Trouble {
   const message = reason instanceof Error ? reason.message : String(reason);
