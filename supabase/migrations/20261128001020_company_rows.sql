@@ -35,6 +35,14 @@ begin
 end;
 $$;
 
+-- The rows of an answer that has none.
+create function private.no_rows() returns json
+language sql immutable
+return (
+  select json_object_agg(t, '[]'::json)
+  from unnest(private.company_tables() || array['customers', 'tickets', 'messages', 'triage', 'replies', 'notifications']) t
+);
+
 create constraint trigger log_change after insert or update or delete on public.team_members
   deferrable initially deferred for each row execute function private.log_change();
 create constraint trigger log_change after insert or update or delete on public.settings
@@ -174,10 +182,8 @@ begin
   end if;
   if $1 > head.seq then
     -- A cursor from a future that was undone: as good as one that is too old.
-    return pg_catalog.json_build_object('rows', (
-        select pg_catalog.json_object_agg(t, '[]'::json)
-        from pg_catalog.unnest(private.company_tables() || array['customers', 'tickets', 'messages', 'triage', 'replies', 'notifications']) t
-      ), 'gone', '[]'::json, 'next', $1, 'more', false, 'epoch', head.epoch, 'min_seq', $1 + 1,
+    return pg_catalog.json_build_object('rows', private.no_rows(),
+      'gone', '[]'::json, 'next', $1, 'more', false, 'epoch', head.epoch, 'min_seq', $1 + 1,
       'scope_start', private.scope_start());
   end if;
 
@@ -188,62 +194,68 @@ begin
   into changes, reached, counted
   from private.changes_after($1, page_size) c;
 
-  with change as materialized (
-    select c.t, c.id, c.h from pg_catalog.jsonb_to_recordset(changes) as c (t text, id uuid, h boolean)
-  ),
-  company as materialized (
-    select c.table_name, c.rows, c.ids
-    from private.company_rows((
-      select coalesce(pg_catalog.jsonb_object_agg(changed.t, changed.ids), '{}')
-      from (
-        select c.t, pg_catalog.jsonb_agg(c.id) as ids from change c where c.t = any (private.company_tables()) group by c.t
-      ) changed
-    )) c
-  ),
-  ticket as (select r.* from change c join public.tickets r on r.id = c.id where c.t = 'tickets'),
-  message as (select r.* from change c join public.messages r on r.id = c.id where c.t = 'messages'),
-  -- Tickets bring their customers along: one of whom the caller sees the first ticket has not changed.
-  customer as (
-    select r.* from public.customers r
-    where r.id in (
-      select c.id from change c where c.t = 'customers'
-      union
-      select customer_id from ticket
-      union
-      select customer_id from message
-    )
-  ),
-  reading as (select r.* from change c join public.triage r on r.id = c.id where c.t = 'triage'),
-  reply as (select r.* from change c join public.replies r on r.id = c.id where c.t = 'replies'),
-  notification as (select r.* from change c join public.notifications r on r.id = c.id where c.t = 'notifications'),
-  seen as (
-    select c.table_name as t, pg_catalog.unnest(c.ids) as id from company c
-    union all select 'customers', id from customer
-    union all select 'tickets', id from ticket
-    union all select 'messages', id from message
-    union all select 'triage', id from reading
-    union all select 'replies', id from reply
-    union all select 'notifications', id from notification
-  )
-  select
-    (
-      select pg_catalog.json_object_agg(part.t, coalesce(part.rows, '[]'))
-      from (
-        select c.table_name as t, c.rows from company c
-        union all select 'customers', (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from customer r)
-        union all select 'tickets', (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from ticket r)
-        union all select 'messages', (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from message r)
-        union all select 'triage', (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from reading r)
-        union all select 'replies', (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from reply r)
-        union all select 'notifications', (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from notification r)
-      ) part
+  -- Most pulls find nothing, and need no look at any table.
+  if counted = 0 then
+    rows := private.no_rows();
+    gone := '[]';
+  else
+    with change as materialized (
+      select c.t, c.id, c.h from pg_catalog.jsonb_to_recordset(changes) as c (t text, id uuid, h boolean)
     ),
-    (
-      select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object('table', c.t, 'id', c.id)), '[]')
-      from change c
-      where c.h and not exists (select from seen s where s.t = c.t and s.id = c.id)
+    company as materialized (
+      select c.table_name, c.rows, c.ids
+      from private.company_rows((
+        select coalesce(pg_catalog.jsonb_object_agg(changed.t, changed.ids), '{}')
+        from (
+          select c.t, pg_catalog.jsonb_agg(c.id) as ids from change c where c.t = any (private.company_tables()) group by c.t
+        ) changed
+      )) c
+    ),
+    ticket as (select r.* from change c join public.tickets r on r.id = c.id where c.t = 'tickets'),
+    message as (select r.* from change c join public.messages r on r.id = c.id where c.t = 'messages'),
+    -- Tickets bring their customers along: one of whom the caller sees the first ticket has not changed.
+    customer as (
+      select r.* from public.customers r
+      where r.id in (
+        select c.id from change c where c.t = 'customers'
+        union
+        select customer_id from ticket
+        union
+        select customer_id from message
+      )
+    ),
+    reading as (select r.* from change c join public.triage r on r.id = c.id where c.t = 'triage'),
+    reply as (select r.* from change c join public.replies r on r.id = c.id where c.t = 'replies'),
+    notification as (select r.* from change c join public.notifications r on r.id = c.id where c.t = 'notifications'),
+    seen as (
+      select c.table_name as t, pg_catalog.unnest(c.ids) as id from company c
+      union all select 'customers', id from customer
+      union all select 'tickets', id from ticket
+      union all select 'messages', id from message
+      union all select 'triage', id from reading
+      union all select 'replies', id from reply
+      union all select 'notifications', id from notification
     )
-  into rows, gone;
+    select
+      (
+        select pg_catalog.json_object_agg(part.t, coalesce(part.rows, '[]'))
+        from (
+          select c.table_name as t, c.rows from company c
+          union all select 'customers', (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from customer r)
+          union all select 'tickets', (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from ticket r)
+          union all select 'messages', (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from message r)
+          union all select 'triage', (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from reading r)
+          union all select 'replies', (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from reply r)
+          union all select 'notifications', (select pg_catalog.json_agg(pg_catalog.row_to_json(r)) from notification r)
+        ) part
+      ),
+      (
+        select coalesce(pg_catalog.json_agg(pg_catalog.json_build_object('table', c.t, 'id', c.id)), '[]')
+        from change c
+        where c.h and not exists (select from seen s where s.t = c.t and s.id = c.id)
+      )
+    into rows, gone;
+  end if;
 
   return pg_catalog.json_build_object(
     'rows', rows,
@@ -308,9 +320,9 @@ comment on function public.ticket_rows(uuid) is
 
 drop function private.rows_as_json(json, json, json, json, json, json, json, json, json);
 
-revoke all on function private.company_tables(), private.company_rows(jsonb), public.snapshot(jsonb, integer),
+revoke all on function private.company_tables(), private.company_rows(jsonb), private.no_rows(), public.snapshot(jsonb, integer),
   public.pull_changes(bigint, integer), public.ticket_rows(uuid)
   from public, anon, authenticated, service_role;
-grant execute on function private.company_tables(), private.company_rows(jsonb), public.snapshot(jsonb, integer),
+grant execute on function private.company_tables(), private.company_rows(jsonb), private.no_rows(), public.snapshot(jsonb, integer),
   public.pull_changes(bigint, integer), public.ticket_rows(uuid)
   to authenticated;

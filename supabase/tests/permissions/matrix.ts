@@ -434,6 +434,7 @@ export const PRIVATE_FUNCTIONS: Record<
       'may_hear',
       'my_role',
       'my_team_ids',
+      'no_rows',
     ],
     ...['scope_start', 'sees_everything', 'sync_head'],
   ],
