@@ -16,7 +16,7 @@ import { troubleOfEnd } from './sending-health.ts';
 export interface DispatchParts {
   store: Store;
   /** X as the account that a reply belongs to; what is wrong with the connection where there is none. */
-  xOf(brandAccountId: string): XClient | XTrouble;
+  xOf: (brandAccountId: string) => XClient | XTrouble;
   clock: Clock;
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHandler as createIngest } from '../ingest/handler.ts';
-import { cronCall, impatientClock, startTestStack } from '../_tests/test-stack.ts';
+import { anotherApp, cronCall, impatientClock, startTestStack } from '../_tests/test-stack.ts';
 import type { TestStack } from '../_tests/test-stack.ts';
 import { createHandler } from './handler.ts';
 import type { SweepReport } from './sweep.ts';
@@ -55,4 +55,22 @@ Deno.test('trouble with X is recorded and never taken for a deletion', async () 
     ['waiting', 'x_unavailable', 0],
   );
   assert.equal((await sweep('?force=1')).outcome, 'waiting');
+});
+
+Deno.test('a disconnected account is swept with the keys of another one', async () => {
+  await stack.sql('update ingest_cursors set retry_after = null');
+  const app = await anotherApp(stack, 'Meadow');
+  const meadow = await stack.rest<{ brand_account_id: string }>('POST', 'rpc/connect_x_account', {
+    profile: { x_user_id: app.id, handle: 'Meadow', name: 'Meadow' },
+    credentials: app.credentials,
+  });
+  const post = await stack.post('@Meadow please forget this');
+  await createIngest(stack.environment, impatientClock())(cronCall(stack, 'ingest', '?force=1'));
+  await stack.rest('POST', 'rpc/disconnect_x_account', {
+    brand_account_id: meadow.brand_account_id,
+  });
+  await stack.x('DELETE', `posts/${post.id}`);
+  await sweep('?force=1');
+  const rows = await stack.rows(`messages?select=text&x_post_id=in.("${post.key}")`);
+  assert.deepEqual(rows, [{ text: '' }]);
 });

@@ -101,7 +101,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const app = createSupabaseApp(database, secrets, () => origin, log, options.accessTokenSeconds);
     await app.prepare();
     await migrate(database, progress);
-    const brandId = await ensureBrand(database, x.brand, x.keys);
+    const brandId = await ensureBrand(database, x.brand, x.keys, options.x ? 'each time' : 'once');
     const accounts =
       options.accounts === false ? [] : await ensureAccounts(app, database, origin, secrets, save);
     if (options.demo !== false && options.accounts !== false) await ensureCompany(database);

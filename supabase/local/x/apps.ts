@@ -24,12 +24,12 @@ export interface XApp {
 }
 
 export interface AppRegistry {
-  list(): readonly XApp[];
+  list: () => readonly XApp[];
   ofAccount(username: string): XApp | undefined;
   /** The app of an account; made with keys of its own when there is none. */
   ensure(account: XUser): XApp;
   /** The secret that webhooks of the app are signed with. */
-  secretOf(accountId: string): string;
+  secretOf: (accountId: string) => string;
 }
 
 const GOOD_STANDING: AppStanding = {

@@ -126,12 +126,12 @@ export class SupabaseXConnections implements XConnections {
   }
 
   async #ask(body: object): Promise<Answer> {
-    const { data, error } = await this.#parts.client.functions.invoke<unknown>('x-connection', {
+    const said = await this.#parts.client.functions.invoke<unknown>('x-connection', {
       body,
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     });
-    if (error) throw thrownBy(error);
-    const answer = v.safeParse(answerSchema, data);
+    if (said.error) throw thrownBy(said.error);
+    const answer = v.safeParse(answerSchema, said.data);
     if (!answer.success) throw remoteFailure('invalid_answer', answer.issues[0].message);
     return answer.output;
   }

@@ -56,8 +56,8 @@ describe('an account', () => {
   });
 
   it('says beside the field that a token is of another account', async () => {
-    const { refuse } = await section();
-    refuse('saveKeys', 'invalid', { field: 'access_token', reason: 'other_account' });
+    const parts = await section();
+    parts.refuse('saveKeys', 'invalid', { field: 'access_token', reason: 'other_account' });
     await page.getByLabelText('Access token', { exact: true }).fill('2-token');
     await button('Save').click();
     await expect
@@ -132,8 +132,8 @@ describe('an account', () => {
   });
 
   it('says why the webhook could not be registered', async () => {
-    const { refuse } = await section();
-    refuse('registerWebhook', 'webhook_refused');
+    const parts = await section();
+    parts.refuse('registerWebhook', 'webhook_refused');
     await button('Register').click();
     await expect.element(page.getByText(/did not prove itself to X/u)).toBeVisible();
   });
