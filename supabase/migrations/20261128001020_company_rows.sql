@@ -147,6 +147,7 @@ begin
   ) part;
 
   return pg_catalog.json_build_object(
+    'at', pg_catalog.clock_timestamp(),
     'epoch', head.epoch,
     'seq', start_seq,
     'rows', rows,
@@ -184,7 +185,7 @@ begin
     -- A cursor from a future that was undone: as good as one that is too old.
     return pg_catalog.json_build_object('rows', private.no_rows(),
       'gone', '[]'::json, 'next', $1, 'more', false, 'epoch', head.epoch, 'min_seq', $1 + 1,
-      'scope_start', private.scope_start());
+      'scope_start', private.scope_start(), 'at', pg_catalog.clock_timestamp());
   end if;
 
   select
@@ -265,7 +266,7 @@ begin
     'epoch', head.epoch,
     -- Read last: entries that compaction took away before they were read above are at or below it by now.
     'min_seq', (private.sync_head()).min_seq,
-    'scope_start', private.scope_start()
+    'scope_start', private.scope_start(), 'at', pg_catalog.clock_timestamp()
   );
 end;
 $$;

@@ -220,8 +220,9 @@ async function seqOf({ db }: Device): Promise<number> {
 
 /** The customer who tweeted last writes again. */
 function tweetAgain(text: string, inReplyTo: string): void {
+  const x = test.stack.simulator;
   const author = { username: `desk_${String(posted)}` };
-  test.stack.simulator?.addPost({ author, text, inReplyTo });
+  x?.addPost({ author, text: `@${x.brand.username} ${text}`, inReplyTo });
 }
 
 async function rowOf({ desk, userId }: Device, text: string): Promise<QueueItem> {
