@@ -31,17 +31,22 @@ const held = (page: Page): Promise<Record<string, number>> =>
       };
     });
     if (!db) return {};
-    const counts: Record<string, number> = {};
-    for (const store of ['tickets', 'messages', 'outbox']) {
+    const rowsOf = async <Row>(store: string): Promise<Row[]> => {
       const reading = db.transaction(store).objectStore(store).getAll();
       await new Promise((resolve) => (reading.onsuccess = resolve));
-      // What the language model has read goes out by itself, and is nobody's work.
-      counts[store] = (reading.result as { lane?: string }[]).filter(
-        ({ lane }) => lane !== 'triage',
-      ).length;
-    }
+      return reading.result as Row[];
+    };
+    const conversations = await rowsOf<{ ticket: object | null; messages: object[] }>(
+      'conversations',
+    );
+    const outbox = await rowsOf<{ lane: string }>('outbox');
     db.close();
-    return counts;
+    return {
+      tickets: conversations.filter(({ ticket }) => ticket !== null).length,
+      messages: conversations.flatMap(({ messages }) => messages).length,
+      // What the language model has read goes out by itself, and is nobody's work.
+      outbox: outbox.filter(({ lane }) => lane !== 'triage').length,
+    };
   });
 
 async function note(page: Page, text: string): Promise<void> {
