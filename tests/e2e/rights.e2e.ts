@@ -182,7 +182,7 @@ for (const size of SIZES) {
       await expect(
         page.getByRole('heading', { name: 'Your access was switched off' }),
       ).toBeVisible();
-      await expect(page.getByText('2 changes that had not been sent went with it.')).toBeVisible();
+      await expect(page.getByText('What had not been sent went with it: 2 changes.')).toBeVisible();
       await expect.poll(() => held(page)).toEqual({});
     } finally {
       await setDisabled(stack, ada(), false);
