@@ -110,7 +110,9 @@ test('another account is connected by its keys; without a network all can be rea
   await expect(step(page, 'post')).toContainText('The app may only read');
   await expect(step(page, 'webhook')).toContainText('X has not been asked to push posts');
   await button(page, 'Register').click();
-  await expect(page.getByText(/X has been asked to push posts|X pushes posts/)).toBeVisible();
+  await expect(
+    page.getByText(/X has been asked to push posts|X pushes posts as they/),
+  ).toBeVisible();
 
   await tweet(stack.x.origin, 'oda_brandt', '@WrenbyRail the quiet coach sings');
   await page.goto(stack.app);
