@@ -111,7 +111,7 @@ test('another account is connected by its keys; without a network all can be rea
   await expect(step(page, 'webhook')).toContainText('X has not been asked to push posts');
   await button(page, 'Register').click();
   await expect(
-    page.getByText(/X has been asked to push posts|X pushes posts/).first(),
+    page.getByText(/X has been asked to push posts|X pushes posts as they/),
   ).toBeVisible();
 
   await tweet(stack.x.origin, 'oda_brandt', '@WrenbyRail the quiet coach sings');
