@@ -17,7 +17,7 @@ import { isoTime, type Clock } from '../../platform/clock.ts';
 import type { Cursor, ServerRows } from '../../sync/ports.ts';
 import type { LocalDatabase } from './database.ts';
 import { messagesById, repliesById } from './parts-by-id.ts';
-import { validRows } from './server-rows.ts';
+import { validRows } from '../server-rows.ts';
 
 /** A list that nobody reads to the end; the queue has them all. */
 const NOTED_AT_MOST = 1_000;

@@ -7,7 +7,7 @@
 import type { Ticket } from '../../domain/rows.ts';
 import type { ServerRows } from '../../sync/ports.ts';
 import type { LocalDatabase } from './database.ts';
-import type { ValidRows } from './server-rows.ts';
+import type { ValidRows } from '../server-rows.ts';
 
 /** A mark outlives the scope by a day: a change may have been made just before it ended, and come after. */
 const MARGIN_MS = 24 * 60 * 60_000;

@@ -7,12 +7,12 @@ import { priorityAt, queueEntry, type QueueEntry } from './projection.ts';
  * Renews what the queue and the reader know of the tickets that were touched. Runs inside the transaction that
  * changed them.
  *
- * @param customers Their customers, where it is certain that these are all there are.
+ * @param customers Some of their customers, as they are shown; the others are read.
  */
 export async function projectTickets(
   db: LocalDatabase,
   held: HeldRows,
-  customers?: readonly Customer[],
+  customers: readonly Customer[],
 ): Promise<void> {
   const conversations = held.touched.map((id) => held.conversation(id));
   if (conversations.length === 0) return;
@@ -47,10 +47,14 @@ export async function projectTickets(
 async function customersOf(
   db: LocalDatabase,
   ids: readonly string[],
-  all: readonly Customer[] | undefined,
+  known: readonly Customer[],
 ): Promise<ReadonlyMap<string, Customer>> {
-  const found = all ?? (await db.customers.bulkGet([...new Set(ids)]));
-  return new Map(found.flatMap((customer) => (customer ? [[customer.id, customer]] : [])));
+  const found = new Map(known.map((customer) => [customer.id, customer]));
+  const missing = [...new Set(ids)].filter((id) => !found.has(id));
+  if (missing.length === 0) return found;
+  for (const customer of await db.customers.bulkGet(missing))
+    if (customer) found.set(customer.id, customer);
+  return found;
 }
 
 async function nextVersion(db: LocalDatabase): Promise<number> {

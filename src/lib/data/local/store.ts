@@ -26,7 +26,7 @@ import { projectTickets } from './project-tickets.ts';
 import { storageRefusal } from './refusal.ts';
 import { outOfScope } from './scope.ts';
 import { SHAPE_OF_ROWS } from './shape-of-rows.ts';
-import { validRows, type ValidRows } from './server-rows.ts';
+import { validRows, type ValidRows } from '../server-rows.ts';
 import { keysWhereEach } from './where-each.ts';
 
 type Row = Rows[SyncedTable];
@@ -81,9 +81,10 @@ export class RowStore {
         changes.whole === true && names.size === 0 && (await this.#db.outbox.count()) === 0;
       await held.open(ticketsIn(valid), fills ? 'nothing' : 'perhaps');
       const fresh = await unknownMessages(held, valid.messages);
+      const customers = fills ? valid.customers : await this.#newCustomers(valid.customers);
       const arrived: RowKey[] = [...emptied.uncovered];
       for (const table of SYNCED_TABLES) {
-        const rows: Row[] = valid[table];
+        const rows: Row[] = table === 'customers' ? customers : valid[table];
         if (rows.length === 0) continue;
         const keys = rows.map((row) => ({ table, key: keyOf(table, row) }));
         const covers = keys.map((key) => names.size > 0 && names.has(sameRow(key)));
@@ -98,7 +99,7 @@ export class RowStore {
         );
         if (!fills) arrived.push(...keys);
       }
-      if (!fills) await held.touch(await this.#ticketsOf(valid.customers.map(({ id }) => id)));
+      if (!fills) await held.touch(await this.#ticketsOf(customers.map(({ id }) => id)));
       // The scope is looked for in the database.
       await held.save();
       const { scopeStart, more } = changes;
@@ -106,7 +107,7 @@ export class RowStore {
         scopeStart === undefined || more === true ? [] : await outOfScope(this.#db, scopeStart);
       arrived.push(...(await this.#drop(held, [...changes.gone, ...emptied.gone, ...old])));
       await this.#rebase(held, arrived);
-      await this.#finish(held, fills ? valid.customers : undefined);
+      await this.#finish(held, names.size > 0 ? [] : valid.customers);
       const kept = cursor && ({ ...cursor, shape: SHAPE_OF_ROWS } satisfies KeptCursor);
       if (kept) await this.#db.meta.put({ key: 'cursor', value: kept });
       return fresh;
@@ -238,10 +239,17 @@ export class RowStore {
     await this.#finish(held);
   }
 
-  async #finish(held: HeldRows, customers?: readonly Customer[]): Promise<void> {
+  /** @param customers As they are shown, so that they need not be read. */
+  async #finish(held: HeldRows, customers: readonly Customer[] = []): Promise<void> {
     await held.save();
     await this.#db.unread.bulkDelete(held.removedMessages);
     await projectTickets(this.#db, held, customers);
+  }
+
+  /** Each ticket brings its customer along, who is mostly the one that is here. */
+  async #newCustomers(sent: readonly Customer[]): Promise<Customer[]> {
+    const held = await this.#db.customers.bulkGet(sent.map(({ id }) => id));
+    return sent.filter((row, index) => JSON.stringify(row) !== JSON.stringify(held[index]));
   }
 
   /** Shows `replay(server rows, intents)` wherever intents touch these rows, and frees what none covers any more. */

@@ -14,6 +14,7 @@ import type {
   TicketPage,
   TicketSource,
 } from '../../sync/ports.ts';
+import { validRows } from '../server-rows.ts';
 import type { Client } from './client.ts';
 import type { Json } from './database.types.ts';
 import { failureOf, isHopeless, remoteFailure } from './failures.ts';
@@ -67,6 +68,7 @@ export class SupabaseRemote implements Remote, TicketSource {
     this.#clock = clock;
   }
 
+  /** @throws RemoteFailure, or Refusal 'invalid_answer' for a row that is not of its table's shape */
   async snapshot(cursor: unknown): Promise<SnapshotPage> {
     const args = { cursor: cursor as Json, page_size: SNAPSHOT_PAGE };
     const answered = this.#clock?.ask();
@@ -75,6 +77,8 @@ export class SupabaseRemote implements Remote, TicketSource {
       await this.#client.rpc('snapshot', args).abortSignal(inTime()),
     );
     if (at !== undefined) answered?.(at);
+    // Now, while the page before it may still be on its way to the disk.
+    validRows(page.rows);
     return { ...page, next: page.next ?? null, gone: [], whole: true };
   }
 
