@@ -12,7 +12,7 @@ import { priorityAt, queueEntry, type QueueEntry } from './projection.ts';
 export async function projectTickets(
   db: LocalDatabase,
   held: HeldRows,
-  customers: readonly Customer[],
+  customers: readonly Customer[] = [],
 ): Promise<void> {
   const conversations = held.touched.map((id) => held.conversation(id));
   if (conversations.length === 0) return;

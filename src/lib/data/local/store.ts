@@ -240,7 +240,7 @@ export class RowStore {
   }
 
   /** @param customers As they are shown, so that they need not be read. */
-  async #finish(held: HeldRows, customers: readonly Customer[] = []): Promise<void> {
+  async #finish(held: HeldRows, customers?: readonly Customer[]): Promise<void> {
     await held.save();
     await this.#db.unread.bulkDelete(held.removedMessages);
     await projectTickets(this.#db, held, customers);
