@@ -53,7 +53,7 @@ for (const size of SIZES) {
     await expect(people(admin)).toContainText('Ada Agent');
     await expectAccessible(admin);
     const link = await invite(admin, name);
-    await expect(admin.getByText('Good for 6 days')).toBeVisible();
+    await expect(admin.getByText('Good for 7 days')).toBeVisible();
 
     const nia = await visit(browser, size, link);
     await expect(nia.getByText('invites you to work at its help desk as an agent')).toBeVisible();
@@ -66,7 +66,7 @@ for (const size of SIZES) {
     await expect(nia.getByRole('button', { name: `Account of ${name}` })).toBeVisible();
 
     await expect(people(admin)).toContainText(name);
-    await expect(admin.getByText('Good for 6 days')).toHaveCount(0);
+    await expect(admin.getByText('Good for 7 days')).toHaveCount(0);
 
     const used = await visit(browser, size, link);
     await expect(used.getByText(BAD)).toBeVisible();

@@ -4,8 +4,8 @@ import { letterOf, mailOf, untilWords } from './invitation.ts';
 const NOW = Date.parse('2026-03-02T12:00:00Z');
 
 it.each([
-  ['2026-03-09T11:59:00Z', 'Good for 6 days'],
-  ['2026-03-03T12:30:00Z', 'Good for 24 hours'],
+  ['2026-03-09T11:59:00Z', 'Good for 7 days'],
+  ['2026-03-03T12:20:00Z', 'Good for 24 hours'],
   ['2026-03-02T13:10:00Z', 'Good for 1 hour'],
   ['2026-03-02T12:10:00Z', 'Good for less than an hour'],
   ['2026-03-02T12:00:00Z', 'Expired'],
