@@ -4,8 +4,11 @@ import type { Live } from '../../../src/lib/domain/live.ts';
 import type {
   Company,
   DeviceNotice,
+  Door,
   KnownConnections,
+  KnownPeople,
   ImportOutcome,
+  InviteOutcome,
   ModelState,
   QueueCounts,
   QueueItem,
@@ -14,6 +17,7 @@ import type {
   Session,
   SessionState,
   SettingView,
+  SignedIn,
   SyncState,
   TeamView,
   TicketView,
@@ -34,6 +38,9 @@ export type Call = [name: string, ...args: unknown[]];
 
 export interface Scope {
   services: Services;
+  door: Door;
+  /** What a link invites to; null for one that is not good. */
+  invitation: Source<Awaited<ReturnType<Door['look']>> | null>;
   /** Every action, in order. */
   calls: Call[];
   session: Source<SessionState>;
@@ -64,6 +71,11 @@ export interface Scope {
   explanations: (Explanation | Error)[];
   /** The answers to imports, in order; without one all rows are taken. */
   imports: ImportOutcome[];
+  /** What the server says of the people, and where somebody is signed in. */
+  knownPeople: Source<KnownPeople>;
+  signedIn: Source<SignedIn[]>;
+  /** The answers to invitations, in order; without one all are made. */
+  invited: InviteOutcome[];
   /** Makes the next action of that name throw. */
   refuse(name: string, code: string, more?: object): void;
 }
@@ -87,6 +99,7 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
   const calls: Call[] = [];
   const explanations: (Explanation | Error)[] = [];
   const imports: ImportOutcome[] = [];
+  const invited: InviteOutcome[] = [];
   const refusals = new Map<string, { code: string }>();
   const called =
     (name: string) =>
@@ -116,6 +129,12 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
     notifications: source<Notification[]>([]),
     teams: source<TeamView[]>([]),
     connections: source<KnownConnections | null>(null),
+    invitation: source<Awaited<ReturnType<Door['look']>> | null>({
+      company: 'Wrenby',
+      role: 'agent',
+    }),
+    knownPeople: source<KnownPeople>({ members: [], invitations: [] }),
+    signedIn: source<SignedIn[]>([]),
     checks: source<XCheck[]>([]),
     unsent: source<Unsent>({ asks: [], waiting: [], readings: 0 }),
     away: source<Away | null>(null),
@@ -153,6 +172,15 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
       return { signedOut: true, unsent: { changes: 0, drafts: 0 } };
     },
     claimFirstAdmin: called('claimFirstAdmin'),
+  };
+  const door: Door = {
+    look: async (...args) => {
+      await called('look')(...args);
+      const found = parts.invitation.value;
+      if (found) return found;
+      throw Object.assign(new Error('Not good'), { code: 'invitation_invalid' });
+    },
+    accept: called('accept'),
   };
   const services: Services = {
     session,
@@ -228,7 +256,6 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
       saveTeam: saved('saveTeam'),
       deleteTeam: called('deleteTeam'),
       setTeamMembers: saved('setTeamMembers'),
-      saveMemberSkills: saved('saveMemberSkills'),
       saveCalendar: saved('saveCalendar'),
       deleteCalendar: called('deleteCalendar'),
       saveHolidays: saved('saveHolidays'),
@@ -243,6 +270,25 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
       },
       saveArticle: saved('saveArticle'),
       archiveArticle: called('archiveArticle'),
+    },
+    people: {
+      look: async () => {
+        await called('lookAtPeople')();
+        return parts.knownPeople.value;
+      },
+      saveMember: saved('saveMember'),
+      setDisabled: called('setDisabled'),
+      newInvitation: () => ({ id: NEW_ID, token: 'token' }),
+      invite: async (...args) => {
+        await called('invite')(...args);
+        return invited.shift() ?? { kind: 'done' };
+      },
+      revoke: called('revoke'),
+      sessions: async (...args) => {
+        await called('sessions')(...args);
+        return parts.signedIn.value;
+      },
+      endSessions: called('endSessions'),
     },
     xConnections: {
       known: parts.connections,
@@ -285,9 +331,11 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
     setting,
     rows,
     services,
+    door,
     calls,
     explanations,
     imports,
+    invited,
     refuse: (name, code, more) => refusals.set(name, { code, ...more }),
   };
 }
