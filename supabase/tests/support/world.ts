@@ -107,6 +107,7 @@ const FILLED_PRIVATE = [
     'applied_mutations',
     'triage_leases',
     'reply_dispatch',
+    'setup_attempts',
     'setup_code',
   ],
   ...['tombstones', 'post_edits', 'x_credentials', 'x_reads', 'sla_watch', 'sla_notices'],

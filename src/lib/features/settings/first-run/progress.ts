@@ -1,0 +1,29 @@
+/** How far the first run has come: what was recorded, and what can be seen of the company itself. */
+import type { Settings } from '../../../domain/settings.ts';
+
+export const STEP_IDS = ['code', 'company', 'x', 'hours', 'people', 'topics'] as const;
+export type StepId = (typeof STEP_IDS)[number];
+export type StepState = 'done' | 'skipped' | 'open';
+export type Onboarding = Settings['onboarding'];
+
+/** What is so, whatever was recorded: somebody may have done it in the settings. */
+export type Facts = Partial<Record<StepId, boolean>>;
+
+export function stateOf(step: StepId, { done, skipped }: Onboarding, facts: Facts): StepState {
+  if (facts[step] === true || done.includes(step)) return 'done';
+  return skipped.includes(step) ? 'skipped' : 'open';
+}
+
+/** The step as done, or as skipped; the other steps stay as they are, those of a newer app as well. */
+export function recorded(
+  { done, skipped, finished_at }: Onboarding,
+  step: StepId,
+  how: 'done' | 'skipped',
+): Onboarding {
+  const without = (steps: string[]): string[] => steps.filter((each) => each !== step);
+  return {
+    done: how === 'done' ? [...without(done), step] : without(done),
+    skipped: how === 'skipped' ? [...without(skipped), step] : without(skipped),
+    finished_at,
+  };
+}
