@@ -3,13 +3,14 @@ import { isStaff } from '../../../domain/roles.ts';
 import type { BrandAccount, Member, Rows } from '../../../domain/rows.ts';
 import { settingOf } from '../../../domain/settings.ts';
 import { TOPICS } from '../../../domain/triage.ts';
-import { stateOf as stateOfConnection } from '../../../domain/x-connection.ts';
 import { fromLive } from '../../../ui/live-value.svelte.ts';
 import { plural } from '../../../ui/numbers.ts';
 import type { Refusal, Services } from '../../ports.ts';
 import { hoursLine } from '../hours-words.ts';
 import { zoneName } from '../time-zones.ts';
 import {
+  connectedAccounts,
+  finished,
   recorded,
   stateOf,
   type Facts,
@@ -70,16 +71,7 @@ export class FirstRun {
   }
 
   get #connected(): BrandAccount[] {
-    const known = this.#connections.current;
-    const connected = new Set(
-      known?.connections
-        .filter((each) => {
-          const { kind } = stateOfConnection(each, Date.parse(known.at));
-          return kind !== 'disconnected' && kind !== 'unconnected';
-        })
-        .map((each) => each.brand_account_id),
-    );
-    return (this.#accounts.current ?? []).filter(({ id }) => connected.has(id));
+    return connectedAccounts(this.#accounts.current ?? [], this.#connections.current ?? null);
   }
 
   get #facts(): Facts {
@@ -133,8 +125,8 @@ export class FirstRun {
   }
 
   /** It is offered nowhere any more. @throws Refusal */
-  async finish(now: number): Promise<void> {
-    await this.#save((value) => ({ ...value, finished_at: new Date(now).toISOString() }));
+  async finish(nowMs: number): Promise<void> {
+    await this.#save((value) => finished(value, nowMs));
   }
 
   /** Another device may have been faster: then it is done anew with what that one has recorded. */

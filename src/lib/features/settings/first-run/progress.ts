@@ -1,5 +1,8 @@
 /** How far the first run has come: what was recorded, and what can be seen of the company itself. */
+import type { BrandAccount } from '../../../domain/rows.ts';
 import type { Settings } from '../../../domain/settings.ts';
+import { stateOf as stateOfConnection } from '../../../domain/x-connection.ts';
+import type { KnownConnections } from '../../ports.ts';
 
 export const STEP_IDS = ['code', 'company', 'x', 'hours', 'people', 'topics'] as const;
 export type StepId = (typeof STEP_IDS)[number];
@@ -26,4 +29,22 @@ export function recorded(
     skipped: how === 'skipped' ? [...without(skipped), step] : without(skipped),
     finished_at,
   };
+}
+
+/** Walked through to its end, or put aside: offered nowhere any more. */
+export function finished(value: Onboarding, nowMs: number): Onboarding {
+  return { ...value, finished_at: new Date(nowMs).toISOString() };
+}
+
+/** Those that have keys, paused and failing ones too. */
+export function connectedAccounts(
+  accounts: readonly BrandAccount[],
+  known: KnownConnections | null,
+): BrandAccount[] {
+  const connected = (known?.connections ?? []).filter((each) => {
+    const { kind } = stateOfConnection(each, Date.parse(known?.at ?? ''));
+    return kind !== 'disconnected' && kind !== 'unconnected';
+  });
+  const ids = new Set(connected.map((each) => each.brand_account_id));
+  return accounts.filter(({ id }) => ids.has(id));
 }
