@@ -4,7 +4,7 @@ import { openDesk } from '../data/open-desk.ts';
 import { openSession } from '../data/open-session.ts';
 import type { Live } from '../domain/live.ts';
 import { isStaff } from '../domain/roles.ts';
-import type { Services, Session, SessionState } from '../features/ports.ts';
+import type { Door, Services, Session, SessionState } from '../features/ports.ts';
 import { startUnderstanding } from '../inference/start-understanding.ts';
 import { LiveCell } from '../platform/live-cell.ts';
 import type { CorrectedClock } from '../platform/corrected-clock.ts';
@@ -13,6 +13,7 @@ import { openClock } from './open-clock.ts';
 
 export interface Composition {
   session: Session;
+  door: Door;
   /** The time that everything is shown by. */
   clock: CorrectedClock;
   /** The services of the staff member who is signed in; null while nobody is, or while their device opens. */
@@ -34,7 +35,7 @@ const NEWS_WITHIN_MS = 2_000;
 /** @throws Refusal 'config_missing' when the app does not know its server. */
 export async function compose(): Promise<Composition> {
   const config = await readConfig();
-  const { session, client, recheck } = openSession(config);
+  const { session, door, client, recheck } = openSession(config);
   const clock = openClock();
   const services = new LiveCell<Services | null>(null);
   const trouble = new LiveCell<unknown>(null);
@@ -84,6 +85,7 @@ export async function compose(): Promise<Composition> {
 
   return {
     session,
+    door,
     clock,
     services,
     trouble,

@@ -1,13 +1,15 @@
 /** Opens the session of this browser: who is signed in, online or not. */
-import type { Session } from '../features/ports.ts';
+import type { Door, Session } from '../features/ports.ts';
 import { remembered } from '../platform/remembered.ts';
 import { forgetDrafts } from './browser-drafts.ts';
 import { countUnsent, deleteLocalDatabase, forgetRows } from './local/housekeeping.ts';
 import { createRemoteClient, type Client, type RemoteConfig } from './remote/client.ts';
+import { SupabaseDoor } from './remote/supabase-door.ts';
 import { SupabaseSession } from './remote/supabase-session.ts';
 
 export interface OpenSession {
   session: Session;
+  door: Door;
   client: Client;
   /** Asks the database again who is signed in; the session's state says the answer. */
   recheck: () => Promise<void>;
@@ -26,5 +28,6 @@ export function openSession(config: RemoteConfig): OpenSession {
     },
     forgetRows,
   });
-  return { session, client, recheck: () => session.recheck() };
+  const recheck = () => session.recheck();
+  return { session, door: new SupabaseDoor(client, recheck), client, recheck };
 }

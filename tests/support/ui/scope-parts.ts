@@ -5,7 +5,9 @@ import type {
   Company,
   DeviceNotice,
   KnownConnections,
+  KnownPeople,
   ImportOutcome,
+  InviteOutcome,
   ModelState,
   QueueCounts,
   QueueItem,
@@ -14,6 +16,7 @@ import type {
   Session,
   SessionState,
   SettingView,
+  SignedIn,
   SyncState,
   TeamView,
   TicketView,
@@ -64,6 +67,11 @@ export interface Scope {
   explanations: (Explanation | Error)[];
   /** The answers to imports, in order; without one all rows are taken. */
   imports: ImportOutcome[];
+  /** What the server says of the people, and where somebody is signed in. */
+  knownPeople: Source<KnownPeople>;
+  signedIn: Source<SignedIn[]>;
+  /** The answers to invitations, in order; without one all are made. */
+  invited: InviteOutcome[];
   /** Makes the next action of that name throw. */
   refuse(name: string, code: string, more?: object): void;
 }
@@ -87,6 +95,7 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
   const calls: Call[] = [];
   const explanations: (Explanation | Error)[] = [];
   const imports: ImportOutcome[] = [];
+  const invited: InviteOutcome[] = [];
   const refusals = new Map<string, { code: string }>();
   const called =
     (name: string) =>
@@ -116,6 +125,8 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
     notifications: source<Notification[]>([]),
     teams: source<TeamView[]>([]),
     connections: source<KnownConnections | null>(null),
+    knownPeople: source<KnownPeople>({ members: [], invitations: [] }),
+    signedIn: source<SignedIn[]>([]),
     checks: source<XCheck[]>([]),
     unsent: source<Unsent>({ asks: [], waiting: [], readings: 0 }),
     away: source<Away | null>(null),
@@ -244,6 +255,25 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
       saveArticle: saved('saveArticle'),
       archiveArticle: called('archiveArticle'),
     },
+    people: {
+      look: async () => {
+        await called('lookAtPeople')();
+        return parts.knownPeople.value;
+      },
+      saveMember: saved('saveMember'),
+      setDisabled: called('setDisabled'),
+      newInvitation: () => ({ id: NEW_ID, token: 'token' }),
+      invite: async (...args) => {
+        await called('invite')(...args);
+        return invited.shift() ?? { kind: 'done' };
+      },
+      revoke: called('revoke'),
+      sessions: async (...args) => {
+        await called('sessions')(...args);
+        return parts.signedIn.value;
+      },
+      endSessions: called('endSessions'),
+    },
     xConnections: {
       known: parts.connections,
       follow: () => {
@@ -289,6 +319,7 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
     calls,
     explanations,
     imports,
+    invited,
     refuse: (name, code, more) => refusals.set(name, { code, ...more }),
   };
 }

@@ -151,7 +151,8 @@ export class SupabaseSession implements Session {
     } else if (status === 401) {
       await this.#renew();
     } else if (!error && data === null) {
-      // The database does not know this account any more.
+      // The database does not know this account any more, or an admin has ended the session.
+      await this.#parts.client.auth.signOut({ scope: 'local' });
       await this.#leave();
     } else if (this.#state.value.kind === 'unknown') {
       this.#state.set({ kind: 'signed_out' });

@@ -53,7 +53,8 @@ export class StepForms {
 
 const KEY = Symbol('step forms');
 
-export function setStepForms(forms: StepForms): void {
+/** @param forms undefined: what is below stands alone again */
+export function setStepForms(forms: StepForms | undefined): void {
   setContext(KEY, forms);
 }
 

@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import FirstRunStep from '../../../../../tests/support/ui/FirstRunStep.svelte';
 import InScope from '../../../../../tests/support/ui/InScope.svelte';
-import { connection, id } from '../../../../../tests/support/ui/samples.ts';
+import { connection, id, member } from '../../../../../tests/support/ui/samples.ts';
 import { ME, NEW_ID, scope, type Scope } from '../../../../../tests/support/ui/scope-parts.ts';
 import { unsavedText } from '../../../ui/unsaved-text.ts';
 import type { StepId } from './progress.ts';
@@ -128,6 +128,28 @@ describe('a step of the first run', () => {
       },
       null,
     ]);
+  });
+});
+
+describe('the step of the people', () => {
+  it('makes links one by one, and can be left once there is one', async () => {
+    const { calls, went } = await step('people');
+    await expect.element(button('Continue')).not.toBeInTheDocument();
+    await userEvent.fill(page.getByLabelText('Name', { exact: true }), 'Ben');
+    await button('Make the link').click();
+    await expect.element(page.getByLabelText('Link for Ben')).toHaveValue('/join/token');
+    await expect
+      .poll(() => recordings(calls))
+      .toEqual([{ done: ['people'], skipped: [], finished_at: null }]);
+    expect(went).toEqual([]);
+  });
+
+  it('is done where somebody has come already', async () => {
+    const { went } = await step('people', (parts) => {
+      parts.rows('members').set([member(1, 'Ines'), member(2, 'Ben')]);
+    });
+    await button('Continue').click();
+    await expect.poll(() => went).toEqual(['next']);
   });
 });
 

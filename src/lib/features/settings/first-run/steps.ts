@@ -4,6 +4,7 @@ import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import MessageCircleHeart from '@lucide/svelte/icons/message-circle-heart';
 import Tags from '@lucide/svelte/icons/tags';
+import UserCog from '@lucide/svelte/icons/user-round-cog';
 import type { StepId } from './progress.ts';
 
 export interface Step {
@@ -51,6 +52,14 @@ export const STEPS: readonly Step[] = [
     text: 'Response times count only the minutes in these hours, so nobody is late while you sleep.',
     without: 'Until there are some, response times count around the clock.',
     Shape: CalendarClock,
+  },
+  {
+    id: 'people',
+    name: 'People',
+    title: 'Who works with you?',
+    text: 'Make a link for each colleague and send it to them. It works once, and brings them to the right place.',
+    without: 'You work here alone for now.',
+    Shape: UserCog,
   },
   {
     id: 'topics',
