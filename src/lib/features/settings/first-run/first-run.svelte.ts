@@ -77,11 +77,12 @@ export class FirstRun {
   get #facts(): Facts {
     return {
       code: true,
-      company: this.#company.current?.value.name !== '',
-      x: this.#connected.length > 0,
+      company: (this.#company.current?.value.name ?? '') !== '',
+      x: this.#connections.current ? this.#connected.length > 0 : undefined,
       hours: (this.#calendars.current?.length ?? 0) > 0,
-      people: this.#staff.length > 1,
-      topics: this.#topics.current?.seen != null,
+      // An invitation is no fact that this device has.
+      people: this.#staff.length > 1 || undefined,
+      topics: this.#topics.current?.seen != null || undefined,
     };
   }
 

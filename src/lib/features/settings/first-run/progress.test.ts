@@ -4,11 +4,12 @@ import { recorded, stateOf, type Onboarding } from './progress.ts';
 const NOTHING: Onboarding = { done: [], skipped: [], finished_at: null };
 
 describe('a step', () => {
-  it('is done once it was recorded, or once the company shows it', () => {
+  it('is done once it was recorded, where the company does not show better', () => {
     expect(stateOf('hours', NOTHING, {})).toBe('open');
     expect(stateOf('hours', { ...NOTHING, done: ['hours'] }, {})).toBe('done');
     expect(stateOf('hours', { ...NOTHING, skipped: ['hours'] }, { hours: true })).toBe('done');
     expect(stateOf('hours', { ...NOTHING, skipped: ['hours'] }, { hours: false })).toBe('skipped');
+    expect(stateOf('hours', { ...NOTHING, done: ['hours'] }, { hours: false })).toBe('open');
   });
 
   it('is either done or skipped, by what was said last', () => {

@@ -9,11 +9,14 @@ export type StepId = (typeof STEP_IDS)[number];
 export type StepState = 'done' | 'skipped' | 'open';
 export type Onboarding = Settings['onboarding'];
 
-/** What is so, whatever was recorded: somebody may have done it in the settings. */
-export type Facts = Partial<Record<StepId, boolean>>;
+/**
+ * What can be seen of the company, and counts more than what was recorded: somebody may have done it, or undone it, in
+ * the settings. Nothing for what cannot be seen.
+ */
+export type Facts = Partial<Record<StepId, boolean | undefined>>;
 
 export function stateOf(step: StepId, { done, skipped }: Onboarding, facts: Facts): StepState {
-  if (facts[step] === true || done.includes(step)) return 'done';
+  if (facts[step] ?? done.includes(step)) return 'done';
   return skipped.includes(step) ? 'skipped' : 'open';
 }
 
