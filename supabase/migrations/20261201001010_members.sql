@@ -140,6 +140,9 @@ $$;
 comment on function public.save_member(uuid, jsonb, timestamptz) is
   'For admins: role, teams, skills and capacity of somebody who works here. place: {role, team_ids, topics, languages, capacity}; capacity null is no limit. last_admin when nobody else could do this afterwards.';
 
+-- save_member does its work, and the rest with it.
+drop function public.save_member_skills(uuid, text[], text[], integer, timestamptz);
+
 revoke all on function
   private.place_problem(jsonb), private.has_place(public.members, jsonb), private.give_place(uuid, jsonb, uuid),
   private.touch_member(), public.save_member(uuid, jsonb, timestamptz)

@@ -246,7 +246,7 @@ describe('inviting', () => {
     ['token', { token: 'short' }, 'malformed'],
     ['id', { id: 'me' }, 'malformed'],
   ])('names the row and the reason, and writes nothing: %s %j', async (field, wrong, reason) => {
-    await invite([invitation({ id: uuid(709), token: `${OTHER}`, email: 'open@example.test' })]);
+    await invite([invitation({ id: uuid(709), token: OTHER, email: 'open@example.test' })]);
     const before = await kept();
     expect(
       await invite([

@@ -84,6 +84,7 @@ describe('a place', () => {
     ['team_ids', { team_ids: ['x'] }, 'unknown'],
     ['topics', { topics: ['billing', 'billing'] }, 'repeated'],
     ['languages', { languages: ['en', 1] }, 'malformed'],
+    ['languages', { languages: Array<string>(21).fill('en') }, 'too_many'],
     ['capacity', { capacity: 501 }, 'out_of_range'],
     ['capacity', { capacity: 1.5 }, 'not_a_count'],
   ])('that cannot be is refused: %s %j', async (field, wrong, reason) => {

@@ -237,11 +237,6 @@ export interface Administration {
   deleteTeam(id: string): Promise<void>;
   /** Exactly these are in the team. @param seen The team's. */
   setTeamMembers(teamId: string, memberIds: readonly string[], seen: string | null): Promise<Saved>;
-  saveMemberSkills(
-    memberId: string,
-    skills: Pick<Member, 'topics' | 'languages' | 'capacity'>,
-    seen: string | null,
-  ): Promise<Saved>;
   saveCalendar(
     id: string,
     calendar: Pick<Rows['calendars'], 'name' | 'time_zone' | 'hours'>,

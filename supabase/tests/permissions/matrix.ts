@@ -413,10 +413,6 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
     args: { team_id: TEAMS.b, member_ids: [PEOPLE.agentB], seen: null },
     outcome: ADMIN_ONLY,
   },
-  save_member_skills: {
-    args: { member_id: PEOPLE.agentA, topics: [], languages: [], capacity: null, seen: null },
-    outcome: ADMIN_ONLY,
-  },
   save_calendar: {
     args: {
       id: SAMPLE_ID,

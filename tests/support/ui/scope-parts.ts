@@ -4,6 +4,7 @@ import type { Live } from '../../../src/lib/domain/live.ts';
 import type {
   Company,
   DeviceNotice,
+  Door,
   KnownConnections,
   KnownPeople,
   ImportOutcome,
@@ -37,6 +38,9 @@ export type Call = [name: string, ...args: unknown[]];
 
 export interface Scope {
   services: Services;
+  door: Door;
+  /** What a link invites to; null for one that is not good. */
+  invitation: Source<Awaited<ReturnType<Door['look']>> | null>;
   /** Every action, in order. */
   calls: Call[];
   session: Source<SessionState>;
@@ -125,6 +129,10 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
     notifications: source<Notification[]>([]),
     teams: source<TeamView[]>([]),
     connections: source<KnownConnections | null>(null),
+    invitation: source<Awaited<ReturnType<Door['look']>> | null>({
+      company: 'Wrenby',
+      role: 'agent',
+    }),
     knownPeople: source<KnownPeople>({ members: [], invitations: [] }),
     signedIn: source<SignedIn[]>([]),
     checks: source<XCheck[]>([]),
@@ -164,6 +172,15 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
       return { signedOut: true, unsent: { changes: 0, drafts: 0 } };
     },
     claimFirstAdmin: called('claimFirstAdmin'),
+  };
+  const door: Door = {
+    look: async (...args) => {
+      await called('look')(...args);
+      const found = parts.invitation.value;
+      if (found) return found;
+      throw Object.assign(new Error('Not good'), { code: 'invitation_invalid' });
+    },
+    accept: called('accept'),
   };
   const services: Services = {
     session,
@@ -239,7 +256,6 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
       saveTeam: saved('saveTeam'),
       deleteTeam: called('deleteTeam'),
       setTeamMembers: saved('setTeamMembers'),
-      saveMemberSkills: saved('saveMemberSkills'),
       saveCalendar: saved('saveCalendar'),
       deleteCalendar: called('deleteCalendar'),
       saveHolidays: saved('saveHolidays'),
@@ -316,6 +332,7 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
     setting,
     rows,
     services,
+    door,
     calls,
     explanations,
     imports,

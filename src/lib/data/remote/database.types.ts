@@ -1127,16 +1127,6 @@ export interface Database {
         Returns: Json;
       };
       save_member: { Args: { id: string; place: Json; seen?: string }; Returns: Json };
-      save_member_skills: {
-        Args: {
-          capacity: number;
-          languages: string[];
-          member_id: string;
-          seen?: string;
-          topics: string[];
-        };
-        Returns: Json;
-      };
       save_setting: { Args: { key: string; seen?: string; value: Json }; Returns: Json };
       save_sla_policy: { Args: { id: string; policy: Json; seen?: string }; Returns: Json };
       save_team: { Args: { id: string; name: string; seen?: string }; Returns: Json };

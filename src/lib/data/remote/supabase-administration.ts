@@ -69,16 +69,6 @@ export class SupabaseAdministration implements Administration {
     return this.#save('set_team_members', args);
   }
 
-  saveMemberSkills(
-    memberId: string,
-    { topics, languages, capacity }: Parameters<Administration['saveMemberSkills']>[1],
-    seen: string | null,
-  ): Promise<Saved> {
-    // The generated types know no null; the function takes one for "no limit".
-    const args = { member_id: memberId, topics, languages, capacity: capacity as number };
-    return this.#save('save_member_skills', { ...args, ...since(seen) });
-  }
-
   saveCalendar(
     id: string,
     { name, time_zone, hours }: Parameters<Administration['saveCalendar']>[1],

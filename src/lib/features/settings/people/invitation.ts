@@ -46,11 +46,11 @@ export function mailOf(email: string | null, { subject, text }: Letter): string 
   return `mailto:${encodeURIComponent(email ?? '')}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(text)}`;
 }
 
-/** "Good for 6 days", "Good for 3 hours", "Expired". */
+/** "Good for 7 days", "Good for 3 hours", "Expired". */
 export function untilWords(expiresAt: string, nowMs: number): string {
   const hours = (Date.parse(expiresAt) - nowMs) / 3_600_000;
   if (hours <= 0) return 'Expired';
   if (hours < 1) return 'Good for less than an hour';
-  const [left, unit] = hours < 48 ? [Math.floor(hours), 'hour'] : [Math.floor(hours / 24), 'day'];
-  return `Good for ${plural(left, unit)}`;
+  const [left, unit] = hours < 48 ? [hours, 'hour'] : [hours / 24, 'day'];
+  return `Good for ${plural(Math.round(left), unit)}`;
 }
