@@ -22,7 +22,7 @@ async function open(prepare: (parts: Scope) => void = () => undefined) {
   });
   return { ...parts, joined };
 }
-const BAD = 'It may have expired, been used or been withdrawn: ask whoever sent it';
+const BAD = /It may have expired, been used or been withdrawn: ask whoever sent it/u;
 
 describe('a link that invites', () => {
   it('says who invites to what, lets somebody new sign up, and is accepted by a step of its own', async () => {
@@ -82,7 +82,7 @@ describe('a link that invites', () => {
     await open(({ session }) => {
       session.set({ kind: 'disabled', email, discarded: { changes: 0, drafts: 0 } });
     });
-    await expect.element(page.getByText('A link does not change that')).toBeVisible();
+    await expect.element(page.getByText(/A link does not change that/u)).toBeVisible();
   });
 
   it('is looked at again after a failure', async () => {
