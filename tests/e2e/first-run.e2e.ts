@@ -19,7 +19,7 @@ test.afterEach(() => stack.stop());
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const title = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 });
-const reminder = (page: Page) => page.getByRole('complementary', { name: /^Finish setting up/ });
+const reminder = (page: Page) => page.getByRole('region', { name: /^Finish setting up/ });
 
 async function expectFits(page: Page): Promise<void> {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

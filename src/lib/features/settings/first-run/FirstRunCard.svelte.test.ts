@@ -18,7 +18,7 @@ async function card(role: Role = 'admin') {
   };
   return { ...parts, decide };
 }
-const reminder = page.getByRole('complementary', { name: /^Finish setting up/u });
+const reminder = page.getByRole('region', { name: /^Finish setting up/u });
 
 it('says how far it is and what is next, as others do it', async () => {
   const parts = await card();
