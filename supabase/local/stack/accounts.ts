@@ -84,6 +84,11 @@ async function signUp(
       'update public.members set role = $1, display_name = $2 where id = (select id from auth.users where email = $3)',
       [person.role, person.displayName, person.email],
     );
+    // Nobody is signed in yet.
+    await database.query(
+      'delete from auth.sessions where user_id = (select id from auth.users where email = $1)',
+      [person.email],
+    );
   } catch (error) {
     throw new StackFailure(
       'accounts_failed',

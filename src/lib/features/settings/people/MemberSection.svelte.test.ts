@@ -37,7 +37,7 @@ describe('a person', () => {
   it('is given another place; topics that are switched off are not offered', async () => {
     const { calls } = await section();
     await expect.element(page.getByLabelText('Praise')).not.toBeInTheDocument();
-    await page.getByLabelText(/^Administrator/u).click();
+    await page.getByRole('radio', { name: /^Administrator/u }).click();
     await page.getByLabelText('Billing').click();
     await userEvent.fill(page.getByLabelText('Open tickets at most'), '8');
     await save.click();
@@ -55,7 +55,7 @@ describe('a person', () => {
   it('stays an admin when there is no other', async () => {
     const parts = await section('admin', { ...ben, role: 'admin' });
     parts.refuse('saveMember', 'last_admin');
-    await page.getByLabelText(/^Agent/u).click();
+    await page.getByRole('radio', { name: /^Agent/u }).click();
     await save.click();
     await expect.element(page.getByText('Somebody has to be an admin')).toBeVisible();
   });
@@ -63,7 +63,7 @@ describe('a person', () => {
   it('who was changed meanwhile is asked about', async () => {
     const parts = await section();
     parts.refuse('saveMember', 'changed_meanwhile', { row: { updated_at: 'later' } });
-    await page.getByLabelText(/^Supervisor/u).click();
+    await page.getByRole('radio', { name: /^Supervisor/u }).click();
     await save.click();
     await expect.element(page.getByRole('button', { name: 'Show theirs' })).toBeVisible();
   });
@@ -85,7 +85,7 @@ describe('a person', () => {
 
   it('can only be looked at by a supervisor', async () => {
     const { calls } = await section('supervisor');
-    await expect.element(page.getByLabelText(/^Administrator/u)).toBeDisabled();
+    await expect.element(page.getByRole('radio', { name: /^Administrator/u })).toBeDisabled();
     await expect.element(save).not.toBeInTheDocument();
     await expect.element(page.getByText('Safari on iPhone')).not.toBeInTheDocument();
     expect(asked(calls, 'sessions')).toEqual([]);

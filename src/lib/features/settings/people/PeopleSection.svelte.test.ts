@@ -103,7 +103,7 @@ describe('an invitation', () => {
     await page.getByRole('button', { name: 'Invite', exact: true }).click();
     await userEvent.fill(page.getByLabelText('Name'), ' Nia Lowe ');
     await userEvent.fill(page.getByLabelText('Email'), 'nia@example.test');
-    await page.getByLabelText(/^Supervisor/u).click();
+    await page.getByRole('radio', { name: /^Supervisor/u }).click();
     await page.getByLabelText('Parcels').click();
     await page.getByLabelText('Refund').click();
     await userEvent.selectOptions(page.getByLabelText('Add a language'), 'Portuguese');

@@ -1,6 +1,6 @@
 /** What somebody is signed in with, as far as a browser says so of itself. */
 
-export interface DeviceWords {
+interface DeviceWords {
   name: string;
   isPhone: boolean;
 }

@@ -9,9 +9,9 @@ import type { NewInvitation } from '../../ports.ts';
 import type { FileProblem } from '../file-problem.ts';
 import { languageOf } from './languages.ts';
 
-export type PersonRow = Omit<NewInvitation, 'id' | 'token'>;
+type PersonRow = Omit<NewInvitation, 'id' | 'token'>;
 
-export type PeopleFile =
+type PeopleFile =
   /** `rows` has the number in the spreadsheet of each of them. */
   | { kind: 'read'; people: PersonRow[]; rows: number[] }
   | { kind: 'refused'; problems: FileProblem[] };

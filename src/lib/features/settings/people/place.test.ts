@@ -14,7 +14,7 @@ const TEAMS = [team('t2', 'Returns'), team('t1', 'Parcels')];
 const ana = member(1, 'Ana');
 
 it('puts a place into words', () => {
-  expect(placeWords('agent', ['t1', 't2', 'gone'], TEAMS)).toBe('Agent in Parcels and Returns');
+  expect(placeWords('agent', ['t1', 't2', 'gone'], TEAMS)).toBe('Agent in Parcels, Returns');
   expect(placeWords('admin', [], TEAMS)).toBe('Administrator');
   expect(skillWords({ topics: ['billing'], languages: ['de', 'en'], capacity: 1 })).toBe(
     'Billing · German, English · at most 1 ticket',

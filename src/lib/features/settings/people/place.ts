@@ -43,7 +43,7 @@ export function staffOf(members: readonly Member[]): Member[] {
     );
 }
 
-/** "Agent in Parcels and Returns", "Administrator". */
+/** "Agent in Parcels, Returns", "Administrator". */
 export function placeWords(
   role: Place['role'],
   team_ids: readonly string[],
@@ -54,7 +54,7 @@ export function placeWords(
     .map(({ name }) => name)
     .sort((a, b) => a.localeCompare(b));
   if (names.length === 0) return ROLE_WORDS[role];
-  return `${ROLE_WORDS[role]} in ${new Intl.ListFormat('en-GB').format(names)}`;
+  return `${ROLE_WORDS[role]} in ${names.join(', ')}`;
 }
 
 /** "Billing, Refund · German, English · at most 12 tickets"; '' when nothing was decided. */
