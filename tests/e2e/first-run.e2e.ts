@@ -62,7 +62,7 @@ async function connectX(page: Page): Promise<void> {
   await expectAccessible(page);
   await expectFits(page);
   await page.getByLabel('API key', { exact: true }).fill(credentials.consumerKey);
-  await page.getByLabel('API key secret').fill('copied from elsewhere');
+  await page.getByLabel('API key secret').fill('copied-from-another-app');
   await page.getByLabel('Access token', { exact: true }).fill(credentials.accessToken);
   await page.getByLabel('Access token secret').fill(credentials.accessSecret);
   await button(page, 'Connect and continue').click();
