@@ -53,9 +53,9 @@ describe('a link that invites', () => {
   });
 
   it('that was used up meanwhile says so and stays there', async () => {
-    const { joined } = await open(({ session, refuse }) => {
-      session.set(signedIn('customer'));
-      refuse('accept', 'invitation_invalid');
+    const { joined } = await open((parts) => {
+      parts.session.set(signedIn('customer'));
+      parts.refuse('accept', 'invitation_invalid');
     });
     await page.getByRole('button', { name: 'Join as agent' }).click();
     await expect.element(page.getByText('This link is not good')).toBeVisible();
@@ -86,8 +86,8 @@ describe('a link that invites', () => {
   });
 
   it('is looked at again after a failure', async () => {
-    await open(({ refuse }) => {
-      refuse('look', 'offline');
+    await open((parts) => {
+      parts.refuse('look', 'offline');
     });
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect.element(page.getByRole('heading', { name: 'Join Wrenby' })).toBeVisible();
