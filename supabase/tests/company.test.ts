@@ -47,6 +47,10 @@ describe('a setting', () => {
     ['topics', { hidden: ['praise', 'praise'] }, 'hidden', 'repeated'],
     ['notifications', { sounds: true, volume: 1.5 }, 'volume', 'out_of_range'],
     ['retention', { solved_days: 2, raw_event_days: 30 }, 'solved_days', 'out_of_range'],
+    ['onboarding', { done: ['Company'], skipped: [], finished_at: null }, 'done', 'malformed'],
+    ['onboarding', { done: [], skipped: ['x', 'x'], finished_at: null }, 'skipped', 'repeated'],
+    ['onboarding', { done: [], skipped: [], finished_at: 'soon' }, 'finished_at', 'malformed'],
+    ['onboarding', { done: [], skipped: [] }, 'finished_at', 'empty'],
     [
       'quiet_hours',
       { enabled: true, from: '25:00', to: '07:00', days: [1], time_zone: 'UTC' },

@@ -164,6 +164,22 @@ describe('the setup code', () => {
     expect(await claim('customer', first)).toEqual({ ok: false, code: 'setup_code_invalid' });
   });
 
+  it('is not tried for ever from one account, and others are not kept out by it', async () => {
+    await noAdmin();
+    const code = await create();
+    for (let i = 0; i < 10; i += 1)
+      expect(await claim('customer', 'WRONG')).toEqual({ ok: false, code: 'setup_code_invalid' });
+    const waits = { ok: false, code: 'setup_code_attempts' };
+    expect(await claim('customer', code)).toEqual(waits);
+    await query(`update private.setup_attempts set since = since - interval '16 minutes'`);
+    expect(await claim('customer', 'WRONG')).toMatchObject({ code: 'setup_code_invalid' });
+    expect(await query('select failed from private.setup_attempts')).toEqual([{ failed: 1 }]);
+    await query('update private.setup_attempts set failed = 10');
+    expect(await claim('customer', code)).toEqual(waits);
+    expect(await claim('agentA', code)).toEqual({ ok: true });
+    expect(await query('select failed from private.setup_attempts')).toEqual([]);
+  });
+
   it('is stored as a hash', async () => {
     await noAdmin();
     const code = await create();

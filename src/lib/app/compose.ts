@@ -26,6 +26,7 @@ export interface Composition {
 const configSchema = v.object({
   supabaseUrl: v.pipe(v.string(), v.url()),
   anonKey: v.pipe(v.string(), v.minLength(1)),
+  simulator: v.nullish(v.object({ address: v.pipe(v.string(), v.url()), demo: v.boolean() }), null),
 });
 const lastKnown = remembered('roost-config');
 /** A device that knows its server does not wait longer than this to hear of another one. */
@@ -33,7 +34,8 @@ const NEWS_WITHIN_MS = 2_000;
 
 /** @throws Refusal 'config_missing' when the app does not know its server. */
 export async function compose(): Promise<Composition> {
-  const { session, door, client, recheck } = openSession(await readConfig());
+  const config = await readConfig();
+  const { session, door, client, recheck } = openSession(config);
   const clock = openClock();
   const services = new LiveCell<Services | null>(null);
   const trouble = new LiveCell<unknown>(null);
@@ -60,6 +62,7 @@ export async function compose(): Promise<Composition> {
       understanding,
       explainer: understanding,
       likeness: understanding,
+      simulator: config.simulator,
     });
   };
 

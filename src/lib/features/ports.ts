@@ -524,6 +524,14 @@ export interface Installation {
   offered(): void;
 }
 
+/** The X that the embedded stack brings: seen by nobody else. */
+export interface Simulator {
+  /** Of its timeline, for a browser. */
+  address: string;
+  /** Whether invented customers write there by themselves. */
+  demo: boolean;
+}
+
 export interface Services {
   session: Session;
   desk: Desk;
@@ -540,4 +548,6 @@ export interface Services {
   administration: Administration;
   people: People;
   xConnections: XConnections;
+  /** null with the real X. */
+  simulator: Simulator | null;
 }

@@ -84,6 +84,12 @@ const TABLE: Record<string, ErrorWords> = {
     'Codes work once. Copy it again from the place where Roost was started.',
     'edit',
   ),
+  setup_code_attempts: words(
+    'warning',
+    'Too many wrong codes',
+    'This account can try again in a quarter of an hour. The right code stays as it is.',
+    'retry',
+  ),
   setup_done: words(
     'info',
     'This Roost already has an administrator',

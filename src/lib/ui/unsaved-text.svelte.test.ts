@@ -33,6 +33,13 @@ describe('unsavedText', () => {
     expect(unsavedText(body)).toBe('lost');
   });
 
+  it('does not count what can only be read', () => {
+    const body = page('<input readonly>');
+    const link = document.querySelector('input');
+    if (link) link.value = 'a link to copy';
+    expect(unsavedText(body)).toBe('nothing');
+  });
+
   it('does not count a search or a choice', async () => {
     const body = page('<input type="search"><input type="radio" value="reply" checked>');
     const search = document.querySelector('input');

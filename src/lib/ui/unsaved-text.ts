@@ -1,9 +1,9 @@
 /** Text that a reload of the page meets: nothing, text that is kept on this device, or text that would be lost. */
 export type UnsavedText = 'nothing' | 'kept' | 'lost';
 
-/** A search can be typed again. */
+/** A search can be typed again, and what can only be read was typed by nobody. */
 const FIELDS =
-  'textarea, input:is(:not([type]), [type="text"], [type="email"], [type="url"], [type="number"], [type="password"])';
+  'textarea, input:is(:not([type]), [type="text"], [type="email"], [type="url"], [type="number"], [type="password"]):not([readonly])';
 
 /**
  * Looks at the fields below `root`. One that keeps what is typed into it says so with `data-kept`. A form that

@@ -20,7 +20,7 @@ it('gives the demo a company that the app understands', async () => {
   const counts = {
     teams: 2,
     team_members: 4,
-    settings: 1,
+    settings: 2,
     calendars: 1,
     sla_policies: 2,
     macros: 6,

@@ -12,6 +12,11 @@ export async function ensureCompany(database: Database): Promise<void> {
       [JSON.stringify({ name: companyName })],
     );
     if (named.length === 0) return;
+    // Nobody has to set up what is set up.
+    await query(
+      `insert into public.settings (key, value) values ('onboarding', pg_catalog.jsonb_build_object('done', '[]'::jsonb, 'skipped', '[]'::jsonb, 'finished_at', now()))
+       on conflict (key) do nothing`,
+    );
     for (const { name, emails } of teams) {
       await query(
         `with made as (insert into public.teams (name) values ($1) on conflict (name) do nothing returning id)

@@ -121,7 +121,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     backends.realtime = (request, socket, head) => {
       realtime.upgrade(request, socket, head);
     };
-    backends.config = () => ({ supabaseUrl: origin, anonKey: secrets.anonKey });
+    backends.config = () => ({
+      supabaseUrl: origin,
+      anonKey: secrets.anonKey,
+      simulator: x.simulator && { address: x.origin, demo: options.demo !== false },
+    });
 
     if (functionsStarting) {
       progress('Starting the functions');

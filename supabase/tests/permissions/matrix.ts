@@ -302,6 +302,7 @@ export const CLOSED_TABLES = [
     'member_epochs',
     'post_edits',
     'reply_dispatch',
+    'setup_attempts',
     'setup_code',
     'sla_notices',
     'sla_watch',

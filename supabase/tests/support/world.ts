@@ -107,6 +107,7 @@ const FILLED_PRIVATE = [
     'applied_mutations',
     'triage_leases',
     'reply_dispatch',
+    'setup_attempts',
     'setup_code',
     'invitations',
   ],

@@ -13,6 +13,8 @@ const readySchema = v.object({
   supabase: v.object({ url: v.string(), anonKey: v.string(), serviceRoleKey: v.string() }),
   x: v.object({ origin: v.string() }),
   accounts: v.array(v.object({ role: v.string(), email: v.string(), password: v.string() })),
+  /** Only while nobody is admin. */
+  setupCode: v.optional(v.string()),
 });
 
 export type Account = v.InferOutput<typeof readySchema>['accounts'][number];

@@ -316,6 +316,7 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
       registerWebhook: called('registerWebhook'),
       disconnect: called('disconnect'),
     },
+    simulator: null,
     likeness: { compare: (text, others) => Promise.resolve(alike?.(text, others) ?? null) },
     explainer: {
       explain: (message) => {
