@@ -1,0 +1,351 @@
+/** How each thing is tried: a row for each table, arguments for each function. Whether it may be is in matrix.ts. */
+import {
+  BRAND,
+  COMPANY,
+  CUSTOMERS,
+  MESSAGES,
+  PEOPLE,
+  NOTIFICATIONS,
+  readings,
+  REPLIES,
+  TEAMS,
+  TICKETS,
+  type TicketName,
+  uuid,
+} from '../support/world.ts';
+
+export type Row = Record<string, unknown>;
+
+export interface Sample {
+  /** A row that the owner may insert at any time, tied to what all staff see where it can be. */
+  sample: Row;
+  /** The columns that find it again. */
+  key: readonly string[];
+  /** A change of the sample that its checks allow. */
+  change: Row;
+}
+
+/** The id of each table's sample. */
+export const SAMPLE_ID = uuid(990);
+const NOW = '2026-01-01T00:00:00Z';
+
+export const SAMPLES: Record<string, Sample> = {
+  'public.members': {
+    // Its row in auth.users is made by the checker.
+    sample: { id: SAMPLE_ID, role: 'agent', display_name: 'Sample' },
+    key: ['id'],
+    change: { role: 'admin' },
+  },
+  'public.teams': {
+    sample: { id: SAMPLE_ID, name: 'Sample' },
+    key: ['id'],
+    change: { name: 'Changed' },
+  },
+  'public.team_members': {
+    sample: { team_id: TEAMS.b, member_id: PEOPLE.agentA },
+    key: ['team_id', 'member_id'],
+    change: { created_at: NOW },
+  },
+  'public.brand_accounts': {
+    sample: { id: SAMPLE_ID, x_user_id: '990', handle: 'sample', name: 'Sample' },
+    key: ['id'],
+    change: { name: 'Changed' },
+  },
+  'public.settings': {
+    sample: { id: SAMPLE_ID, key: 'topics', value: { hidden: [] } },
+    key: ['id'],
+    change: { value: { hidden: ['praise'] } },
+  },
+  'public.calendars': {
+    sample: {
+      id: SAMPLE_ID,
+      name: 'Sample',
+      time_zone: 'Europe/Lisbon',
+      hours: [[], [], [], [], [], [], []],
+    },
+    key: ['id'],
+    change: { name: 'Changed' },
+  },
+  'public.holidays': {
+    sample: { id: SAMPLE_ID, calendar_id: COMPANY.calendar, day: '2026-01-06', name: 'Sample' },
+    key: ['id'],
+    change: { name: 'Changed' },
+  },
+  'public.sla_policies': {
+    sample: {
+      id: SAMPLE_ID,
+      name: 'Sample',
+      position: 1,
+      levels: [],
+      topics: [],
+      brand_account_ids: [],
+      solve_minutes: 5,
+      pause_while_waiting: true,
+      warn_minutes: 1,
+      active: true,
+    },
+    key: ['id'],
+    change: { active: false },
+  },
+  'public.macros': {
+    sample: { id: SAMPLE_ID, folder: 'Sample', title: 'Sample', body: 'Sample', topics: [] },
+    key: ['id'],
+    change: { body: 'Changed' },
+  },
+  'public.articles': {
+    sample: { id: SAMPLE_ID, title: 'Sample', body: 'Sample', topics: [] },
+    key: ['id'],
+    change: { body: 'Changed' },
+  },
+  'public.customers': {
+    sample: { id: SAMPLE_ID, x_user_id: '990', handle: 'sample', name: 'Sample' },
+    key: ['id'],
+    change: { name: 'Changed' },
+  },
+  'public.tickets': {
+    sample: {
+      id: SAMPLE_ID,
+      brand_account_id: BRAND,
+      customer_id: CUSTOMERS.free,
+      conversation_id: '990',
+      first_message_at: NOW,
+      last_customer_message_at: NOW,
+    },
+    key: ['id'],
+    change: { status: 'solved' },
+  },
+  'public.messages': {
+    sample: {
+      id: SAMPLE_ID,
+      ticket_id: TICKETS.free,
+      kind: 'note',
+      author_id: PEOPLE.agentA,
+      text: 'Sample',
+      posted_at: NOW,
+    },
+    key: ['id'],
+    change: { text: 'Changed' },
+  },
+  'public.triage': {
+    sample: {
+      id: SAMPLE_ID,
+      message_id: MESSAGES.free,
+      ticket_id: TICKETS.free,
+      source: 'device',
+      readings: readings(),
+      model_version: 'm',
+    },
+    key: ['id'],
+    change: { model_version: 'changed' },
+  },
+  'public.replies': {
+    sample: {
+      id: SAMPLE_ID,
+      ticket_id: TICKETS.free,
+      in_reply_to_message_id: MESSAGES.free,
+      author_id: PEOPLE.agentA,
+      text: 'Sample',
+    },
+    key: ['id'],
+    change: { text: 'Changed' },
+  },
+  'public.notifications': {
+    sample: { id: SAMPLE_ID, user_id: PEOPLE.agentA, kind: 'assigned', ticket_id: TICKETS.free },
+    key: ['id'],
+    change: { read_at: NOW },
+  },
+  'public.ingest_cursors': {
+    sample: { brand_account_id: BRAND, source: 'tombstones' },
+    key: ['brand_account_id', 'source'],
+    change: { since_id: '5' },
+  },
+  'public.x_connections': {
+    // Its brand account is made by the checker.
+    sample: {
+      id: SAMPLE_ID,
+      brand_account_id: SAMPLE_ID,
+      credentials_from: 'none',
+      credential_hints: {},
+      poll_seconds: 60,
+      webhook_state: 'none',
+      usage_month: '2026-01-01',
+      posts_read: 0,
+      posts_sent: 0,
+      posts_with_link_sent: 0,
+    },
+    key: ['id'],
+    change: { poll_seconds: 90 },
+  },
+  'public.raw_events': {
+    sample: {
+      id: SAMPLE_ID,
+      brand_account_id: BRAND,
+      source: 'poll',
+      payload: {},
+      state: 'refused',
+      error_code: 'invalid_text',
+    },
+    key: ['id'],
+    change: { error_code: 'changed' },
+  },
+};
+
+/** Arguments that pass every check but the one of who calls, by the function's name. */
+export const ARGUMENTS: Record<string, Row> = {
+  me: {},
+  snapshot: {},
+  pull_changes: { since: 0 },
+  ticket_rows: { ticket_id: TICKETS.free },
+  sync_settings: {},
+  set_sync_settings: { settings: {} },
+  compact_sync: {},
+  apply_mutation: {
+    mutation: {
+      id: uuid(991),
+      name: 'note.add.v1',
+      args: { message_id: uuid(992), ticket_id: TICKETS.free, text: 'Sample' },
+    },
+  },
+  lease_triage: { message_ids: [MESSAGES.free], device_id: uuid(993), model_version: 'm' },
+  claim_first_admin: { code: 'WRONG' },
+  set_member_role: { member_id: PEOPLE.customer, role: 'agent' },
+  set_member_disabled: { member_id: PEOPLE.agentB, disabled: true },
+  save_setting: { key: 'company', value: { name: 'Fernpost' }, seen: null },
+  save_team: { id: SAMPLE_ID, name: 'Sample', seen: null },
+  delete_team: { id: TEAMS.a },
+  set_team_members: { team_id: TEAMS.b, member_ids: [PEOPLE.agentB], seen: null },
+  save_member_skills: {
+    member_id: PEOPLE.agentA,
+    topics: [],
+    languages: [],
+    capacity: null,
+    seen: null,
+  },
+  save_calendar: {
+    id: SAMPLE_ID,
+    name: 'Sample',
+    time_zone: 'Europe/Lisbon',
+    hours: [[{ from: '09:00', to: '17:00' }], [], [], [], [], [], []],
+    seen: null,
+  },
+  delete_calendar: { id: COMPANY.calendar },
+  save_holidays: {
+    calendar_id: COMPANY.calendar,
+    holidays: [{ day: '2026-12-25', name: 'Christmas Day' }],
+    seen: null,
+  },
+  save_sla_policy: {
+    id: SAMPLE_ID,
+    policy: {
+      name: 'Sample',
+      levels: [],
+      topics: [],
+      brand_account_ids: [BRAND],
+      calendar_id: null,
+      first_response_minutes: 5,
+      next_response_minutes: null,
+      solve_minutes: null,
+      pause_while_waiting: true,
+      warn_minutes: 1,
+      active: true,
+    },
+    seen: null,
+  },
+  delete_sla_policy: { id: COMPANY.policy },
+  order_sla_policies: { ids: [COMPANY.policy] },
+  claim_sla: { most: 1, lease_seconds: 60 },
+  record_sla: { looked: [] },
+  save_macro: { id: SAMPLE_ID, folder: 'Sample', title: 'Sample', body: 'Sample', topics: [] },
+  archive_macro: { id: COMPANY.macro },
+  import_macros: { rows: JSON.stringify([{ folder: 'Sample', title: 'Sample', body: 'Sample' }]) },
+  save_article: { id: SAMPLE_ID, title: 'Sample', body: 'Sample', url: null, topics: [] },
+  archive_article: { id: COMPANY.article },
+  refresh_macro_figures: {},
+  ingest_posts: { brand_account_id: BRAND, source: 'poll', posts: [] },
+  tombstone_posts: { x_post_ids: ['1000'] },
+  apply_retention: {},
+  x_accounts: {},
+  save_x_credentials: {
+    brand_account_id: BRAND,
+    credentials: {
+      consumer_key: 'key',
+      consumer_secret: 'secret',
+      access_token: 'token',
+      access_secret: 'secret',
+    },
+  },
+  connect_x_account: {
+    profile: { x_user_id: '992', handle: 'sample', name: 'Sample' },
+    credentials: {
+      consumer_key: 'key',
+      consumer_secret: 'secret',
+      access_token: 'token',
+      access_secret: 'secret',
+    },
+  },
+  disconnect_x_account: { brand_account_id: BRAND },
+  set_x_paused: { brand_account_id: BRAND, paused: true },
+  note_x_reads: { brand_account_id: BRAND, kind: 'read', x_post_ids: ['1000'] },
+  note_x_outcome: { brand_account_id: BRAND, kind: 'read' },
+  claim_replies: { most: 1, stale_seconds: 60 },
+  finish_reply: { reply_id: uuid(71), outcome: 'unknown' },
+};
+
+const NEW_ID = uuid(994);
+
+/** An intent's arguments about each of the rows it can be about, by the row's id. */
+function about(rows: Record<string, string>, args: (id: string, name: TicketName) => Row) {
+  return Object.entries(rows).map(([name, id]) => ({ id, args: args(id, name as TicketName) }));
+}
+
+/** Every intent on every row of the world that it could be about. */
+export const INTENTS: Record<string, { id: string; args: Row }[]> = {
+  'ticket.assign.v1': about(TICKETS, (ticket_id, name) => ({
+    ticket_id,
+    assignee_id: { from: name === 'lent' ? PEOPLE.agentB : null, to: PEOPLE.admin },
+  })),
+  'ticket.set_status.v1': about(TICKETS, (ticket_id) => ({
+    ticket_id,
+    status: { from: 'open', to: 'solved' },
+  })),
+  'note.add.v1': about(TICKETS, (ticket_id) => ({ message_id: NEW_ID, ticket_id, text: 'Sample' })),
+  'reply.queue.v1': about(MESSAGES, (in_reply_to_message_id, name) => ({
+    reply_id: NEW_ID,
+    ticket_id: TICKETS[name],
+    in_reply_to_message_id,
+    text: 'Sample',
+  })),
+  'reply.retry.v1': about(REPLIES, (reply_id) => ({ reply_id })),
+  'reply.cancel.v1': about(REPLIES, (reply_id) => ({ reply_id })),
+  'triage.record.v1': about(MESSAGES, (message_id) => ({
+    message_id,
+    readings: readings(),
+    evidence: [],
+    language_supported: true,
+    embedding: null,
+    model_version: 'm',
+  })),
+  'triage.correct.v1': about(MESSAGES, (message_id) => ({
+    message_id,
+    topic: { from: 'billing', to: 'delivery' },
+  })),
+  'notification.read.v1': about(NOTIFICATIONS, (notification_id) => ({ notification_id })),
+};
+
+/** Functions that take a row's id: who does not see the row gets nothing of it and leaves nothing behind. */
+export const ROW_CALLS: { name: string; about: string; rows: { id: string; args: Row }[] }[] = [
+  {
+    name: 'ticket_rows',
+    about: 'public.tickets',
+    rows: about(TICKETS, (ticket_id) => ({ ticket_id })),
+  },
+  {
+    name: 'lease_triage',
+    about: 'public.messages',
+    rows: about(MESSAGES, (id) => ({
+      message_ids: [id],
+      device_id: uuid(993),
+      model_version: 'm',
+    })),
+  },
+];
