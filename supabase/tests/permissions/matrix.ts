@@ -13,7 +13,7 @@ import {
   type TicketName,
   TRIAGE,
 } from '../support/world.ts';
-import { ACCOUNTS, type Persona, type Verdicts } from './personas.ts';
+import { ACCOUNTS, type Persona, PERSONAS, type Verdicts } from './personas.ts';
 
 /** Ids of the rows that are seen; `all` of them; `denied` when not even asking is allowed. */
 export type Sight = 'all' | 'denied' | readonly string[];
@@ -237,4 +237,50 @@ export const TOPICS: Record<string, TopicRule> = {
   [`user:${ACCOUNTS.stranger}`]: { hear: [], presence: [] },
   'user:': { hear: [], presence: [] },
   customers: { hear: [], presence: [], unused: true },
+};
+
+/** Who calls edge functions beside the personas. */
+export const EDGE_CALLERS = {
+  schedule: 'the schedule, with the cron secret',
+  wrongSchedule: 'a wrong cron secret',
+  x: 'X, with a signature',
+  wrongX: 'a signature with another secret',
+} as const;
+export type EdgeCaller = Persona | keyof typeof EDGE_CALLERS;
+
+export interface EdgeRule {
+  does: string;
+  /** By method; others are refused with 405. Those who are not named are `unauthorized`. */
+  methods: Record<string, Partial<Record<EdgeCaller, string>>>;
+}
+/** Whom the database knows, and what they are not allowed to; a stranger it does not know. */
+const FORBIDDEN = {
+  ...{ admin: 'forbidden', supervisor: 'forbidden', agentA: 'forbidden', agentB: 'forbidden' },
+  ...{ customer: 'forbidden', disabled: 'forbidden', stranger: 'unauthorized' },
+};
+const SCHEDULE = { ...FORBIDDEN, schedule: 'ok' };
+const SCHEDULE_AND_STAFF = { ...FORBIDDEN, ...STAFF_OK, schedule: 'ok' };
+const everyCaller = (outcome: string): Partial<Record<EdgeCaller, string>> =>
+  Object.fromEntries(
+    [...Object.keys(PERSONAS), ...Object.keys(EDGE_CALLERS)].map((caller) => [caller, outcome]),
+  );
+
+export const EDGE_FUNCTIONS: Record<string, EdgeRule> = {
+  ingest: { methods: { POST: SCHEDULE_AND_STAFF }, does: 'reads new mentions from X' },
+  tombstones: { methods: { POST: SCHEDULE_AND_STAFF }, does: 'asks X which posts are gone' },
+  dispatch: { methods: { POST: SCHEDULE_AND_STAFF }, does: 'sends queued replies to X' },
+  compact: { methods: { POST: SCHEDULE }, does: 'forgets and deletes what need not be kept' },
+  sla: { methods: { POST: SCHEDULE }, does: 'tells people what is due' },
+  import: { methods: { POST: { service: 'ok' } }, does: 'takes an archive of posts' },
+  'x-connection': {
+    methods: { POST: { ...FORBIDDEN, admin: 'ok' } },
+    does: 'connects, tests and pauses accounts of X',
+  },
+  webhook: {
+    methods: {
+      GET: everyCaller('ok'),
+      POST: { ...everyCaller('signature_invalid'), x: 'ok' },
+    },
+    does: 'GET proves to X that we know its secret; POST takes what X pushes',
+  },
 };

@@ -349,3 +349,27 @@ export const ROW_CALLS: { name: string; about: string; rows: { id: string; args:
     })),
   },
 ];
+
+/** The secret of the app that X would sign with. */
+export const APP_SECRET = 'the-secret-of-the-app';
+/** Arguments of save_x_credentials. */
+export const KEYS_OF_X = [
+  BRAND,
+  {
+    consumer_key: 'key',
+    consumer_secret: APP_SECRET,
+    access_token: 'token',
+    access_secret: 'secret',
+  },
+];
+
+/** What is sent to each edge function, where it is not an empty POST; what would do harm if it were let through. */
+export const EDGE_REQUESTS: Record<string, { path?: string; body?: string }> = {
+  'POST import': { body: JSON.stringify({ pages: [] }) },
+  'POST x-connection': { body: JSON.stringify({ action: 'pause', brand_account_id: BRAND }) },
+  'GET webhook': { path: `/${BRAND}?crc_token=sample` },
+  'POST webhook': {
+    path: `/${BRAND}`,
+    body: JSON.stringify({ data: { event_type: 'post.delete', payload: { id: '1000' } } }),
+  },
+};

@@ -1,0 +1,4 @@
+export const DOCUMENT = '/tmp/x';
+export async function writtenDocument() {
+  return '';
+}
