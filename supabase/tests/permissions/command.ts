@@ -23,7 +23,9 @@ function options() {
 }
 
 const { json, write } = options();
-const say = (line: string): void => void (json || process.stdout.write(`${line}\n`));
+/** With --json the report goes beside the one line that a program reads. */
+const report = json ? process.stderr : process.stdout;
+const say = (line: string): void => void report.write(`${line}\n`);
 const started = performance.now();
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 

@@ -241,10 +241,10 @@ export const TOPICS: Record<string, TopicRule> = {
 
 /** Who calls edge functions beside the personas. */
 export const EDGE_CALLERS = {
-  schedule: 'the schedule, with the cron secret',
-  wrongSchedule: 'a wrong cron secret',
-  x: 'X, with a signature',
-  wrongX: 'a signature with another secret',
+  schedule: { label: 'schedule', who: 'the schedule, with the cron secret' },
+  wrongSchedule: { label: 'wrong secret', who: 'a cron secret with another end' },
+  x: { label: 'X', who: 'X, whose signature fits the body' },
+  wrongX: { label: 'wrong signature', who: 'a signature made with another secret' },
 } as const;
 export type EdgeCaller = Persona | keyof typeof EDGE_CALLERS;
 

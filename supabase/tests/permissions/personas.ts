@@ -1,20 +1,23 @@
 /** Everybody who might knock, from nobody to the server itself. */
 import { PEOPLE, uuid } from '../support/world.ts';
 
-/** In the order of the document. */
+/** In the order of the document: how they are called there, and who they are. */
 export const PERSONAS = {
-  keyless: 'a request without any key',
-  publicKey: 'the public key that is in the app, and nothing else',
-  expired: 'an admin whose token is right in everything but has run out',
-  stranger: 'a signed token of somebody who has no row in `members`',
-  customer: 'a signed-in customer',
-  otherCustomer: 'another customer',
-  agentA: 'an agent of team A',
-  agentB: 'an agent of team B',
-  supervisor: 'a supervisor',
-  admin: 'an admin',
-  disabled: 'an agent of team A whose access was switched off, with a token from before',
-  service: 'the service key, which only the functions have',
+  keyless: { label: 'no key', who: 'a request without any key' },
+  publicKey: { label: 'public key', who: 'the key that is in the app, and nothing else' },
+  expired: { label: 'expired', who: 'an admin’s token, right in everything but run out' },
+  stranger: { label: 'stranger', who: 'a valid token of somebody who has no row in `members`' },
+  customer: { label: 'customer A', who: 'a signed-in customer' },
+  otherCustomer: { label: 'customer B', who: 'another customer' },
+  agentA: { label: 'agent', who: 'an agent, of team A' },
+  agentB: { label: 'other agent', who: 'an agent of another team, B' },
+  supervisor: { label: 'supervisor', who: 'a supervisor' },
+  admin: { label: 'admin', who: 'an admin' },
+  disabled: {
+    label: 'disabled',
+    who: 'an agent of team A, switched off, with a token from before',
+  },
+  service: { label: 'server', who: 'the service key, which only the edge functions have' },
 } as const;
 export type Persona = keyof typeof PERSONAS;
 export const PERSONA_NAMES = Object.keys(PERSONAS) as Persona[];

@@ -125,7 +125,7 @@ async function knock({ origin, keys, server, findings }: Door, persona: Persona)
         is === should ? null : `${String(is)} instead of ${String(should)}`,
       );
     };
-    const secret = `${persona} on ${topic}`;
+    const secret = `“${persona} on ${topic}”`;
     const isOpen = (await wire?.ask(topic, 'phx_join', joining(token, false))) ?? false;
     findings.note(`${persona} joins the public ${topic}`, isOpen ? 'is let in' : null);
 

@@ -363,7 +363,7 @@ export const KEYS_OF_X = [
   },
 ];
 
-/** What is sent to each edge function, where it is not an empty POST; what would do harm if it were let through. */
+/** What is sent to each edge function, where it is not an empty request: what would do harm if it were let through. */
 export const EDGE_REQUESTS: Record<string, { path?: string; body?: string }> = {
   'POST import': { body: JSON.stringify({ pages: [] }) },
   'POST x-connection': { body: JSON.stringify({ action: 'pause', brand_account_id: BRAND }) },
