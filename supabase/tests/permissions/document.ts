@@ -210,8 +210,8 @@ runs in \`npm test\`.
 - Refused updates and deletes aim at every row there is, refused inserts are made in the caller's own name; then the
   whole table is compared with what it was.
 - Refused calls must leave every table of ours as it was; only the answer to an intent is kept, for when it is repeated.
-- Answers are searched for the id of every row that the caller may not see; a row that went out of sight is named as
-  gone, by its id alone.
+- Answers are searched for the id of every row that the caller may not see. To staff, whose device may hold it, a row
+  that went out of somebody's sight is named as gone, by its id alone.
 - Tables, views, functions, intents, policies and channels are read from the catalogue, edge functions from their folder
   and \`config.toml\`.
 

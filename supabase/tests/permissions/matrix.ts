@@ -226,7 +226,8 @@ export interface TopicRule {
   /** Nothing is ever sent there; it is tried because somebody might. */
   unused?: true;
 }
-const STAFF_NAMES = ['agentA', 'agentB', 'supervisor', 'admin'] as const;
+/** Who works here. */
+export const STAFF_NAMES = ['agentA', 'agentB', 'supervisor', 'admin'] as const;
 
 /** Private channels: who hears them, and who may say on them that they are there. Nobody broadcasts. */
 export const TOPICS: Record<string, TopicRule> = {

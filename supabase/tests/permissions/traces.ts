@@ -1,6 +1,6 @@
 /** What an attempt leaves behind, and what an answer gives away. */
 import type { Query } from '../support/test-database.ts';
-import { TABLES } from './matrix.ts';
+import { STAFF_NAMES, TABLES } from './matrix.ts';
 import { ACCOUNTS, type Persona, verdictFor } from './personas.ts';
 
 /** A fingerprint of each table, by name. */
@@ -38,11 +38,16 @@ export function changed(before: Prints, after: Prints): string | null {
   return names.length === 0 ? null : `changes ${names.join(', ')}`;
 }
 
-/** The ids of all rows that the persona may not see, by table; one's own account is no secret. */
-export type Hidden = ReadonlyMap<string, readonly string[]>;
+/** What the persona may not learn. */
+export interface Hidden {
+  /** The ids of all rows out of sight, by table; one's own account is no secret. */
+  ids: ReadonlyMap<string, readonly string[]>;
+  /** Staff are told of rows that went out of somebody's sight, by the id alone: their device may hold them. */
+  toldOfGone: boolean;
+}
 
 export async function hiddenFrom(query: Query, persona: Persona): Promise<Hidden> {
-  const hidden = new Map<string, string[]>();
+  const ids = new Map<string, string[]>();
   const own = persona in ACCOUNTS ? ACCOUNTS[persona as keyof typeof ACCOUNTS] : null;
   for (const [table, rule] of Object.entries(TABLES)) {
     const sight = verdictFor(rule.select, persona, 'denied');
@@ -50,24 +55,24 @@ export async function hiddenFrom(query: Query, persona: Persona): Promise<Hidden
     const rows = await query<{ id: string | null }>(
       `select to_jsonb(t) ->> 'id' as id from ${table} t`,
     );
-    const ids = rows.flatMap(({ id }) => id ?? []);
-    hidden.set(
-      table,
-      ids.filter((id) => id !== own && (sight === 'denied' || !sight.includes(id))),
-    );
+    const isHidden = (id: string) => id !== own && (sight === 'denied' || !sight.includes(id));
+    ids.set(table, rows.flatMap(({ id }) => id ?? []).filter(isHidden));
   }
-  return hidden;
+  return { ids, toldOfGone: (STAFF_NAMES as readonly Persona[]).includes(persona) };
 }
 
-/**
- * Names a row that an answer gives away; null when it gives away none. What was asked about, the asker knew,
- * and that a row is gone is said by its id alone.
- */
-export function leaked(hidden: Hidden, answer: unknown, asked: unknown): string | null {
-  const told = JSON.stringify(answer, (key, value: unknown) => (key === 'gone' ? null : value));
+/** Names a row that an answer gives away; null when it gives away none. What was asked about, the asker knew. */
+export function leaked(
+  { ids, toldOfGone }: Hidden,
+  answer: unknown,
+  asked: unknown,
+): string | null {
+  const told = JSON.stringify(answer, (key, value: unknown) =>
+    key === 'gone' && toldOfGone ? null : value,
+  );
   const known = JSON.stringify(asked);
-  for (const [table, ids] of hidden) {
-    const id = ids.find((one) => told.includes(one) && !known.includes(one));
+  for (const [table, hidden] of ids) {
+    const id = hidden.find((one) => told.includes(one) && !known.includes(one));
     if (id !== undefined) return `gives away ${id} of ${table}`;
   }
   return null;
