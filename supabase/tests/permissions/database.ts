@@ -89,8 +89,10 @@ async function functions(database: Database, persona: Admitted, findings: Findin
   async function attempt(query: Query, call: Call): Promise<string | null> {
     const { outcome, answer } = await tryCall(query, persona, call.name, call.args);
     if (outcome !== call.expected) return `${outcome} instead of ${call.expected}`;
-    const trace = outcome === 'ok' && call.inSight ? null : changed(before, await print(query));
-    return trace ?? leaked(hidden, answer, call.args);
+    const { notes, tells = {} } = FUNCTIONS[call.name] ?? {};
+    const done = outcome === 'ok' && call.inSight;
+    const trace = done ? null : changed(before, await print(query), notes);
+    return trace ?? leaked(hidden, answer, call.args, verdictFor(tells, persona, []));
   }
   for (const call of callsOf(persona))
     findings.note(call.cell, await undone(database, (query) => attempt(query, call)));

@@ -109,7 +109,15 @@ ${table(
     does,
     ...across((persona) => outcomeIn(verdictFor(outcome, persona, 'deny'))),
   ]),
-)}`;
+)}
+
+${Object.entries(FUNCTIONS)
+  .flatMap(([name, { notes }]) =>
+    notes === undefined
+      ? []
+      : [`- A refusal of ${code(name)} may be noted in ${notes.map(code).join(', ')}.`],
+  )
+  .join('\n')}`;
 }
 
 function intents(): string {
@@ -209,7 +217,7 @@ runs in \`npm test\`.
 
 - Refused updates and deletes aim at every row there is, refused inserts are made in the caller's own name; then the
   whole table is compared with what it was.
-- Refused calls must leave every table of ours as it was; only the answer to an intent is kept, for when it is repeated.
+- Refused calls must leave every table of ours as it was, but for those in which refusals are noted.
 - Answers are searched for the id of every row that the caller may not see. To staff, whose device may hold it, a row
   that went out of somebody's sight is named as gone, by its id alone.
 - Tables, views, functions, intents, policies and channels are read from the catalogue, edge functions from their folder

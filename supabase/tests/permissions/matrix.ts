@@ -104,6 +104,10 @@ export interface FunctionRule {
    * Those who are not named get `deny`.
    */
   outcome: Verdicts<string>;
+  /** Tables that a refused call may write to, for example to count it. */
+  notes?: readonly string[];
+  /** Ids of rows that the answer names although the tables do not show them. */
+  tells?: Verdicts<readonly string[]>;
 }
 const STAFF_OK = { admin: 'ok', supervisor: 'ok', agentA: 'ok', agentB: 'ok' };
 /** Each sees or does what the tables let them: often nothing. */
@@ -128,7 +132,10 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
     outcome: { ...ADMIN_ONLY, ...SERVICE_OK },
     does: 'forgets old entries of the change log',
   },
-  apply_mutation: { outcome: MUTATION, does: 'carries out one intent of a device (see below)' },
+  apply_mutation: {
+    ...{ outcome: MUTATION, notes: ['private.applied_mutations'] },
+    does: 'carries out one intent of a device (see below)',
+  },
   lease_triage: { outcome: SIGNED_IN_OK, does: 'takes messages in sight to read them' },
   claim_first_admin: { outcome: ONCE, does: 'makes the holder of the setup code the first admin' },
   set_member_role: { outcome: ADMIN_ONLY, does: 'changes somebody’s role' },

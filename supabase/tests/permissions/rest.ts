@@ -139,21 +139,24 @@ async function callFunction(
   findings: Findings,
 ): Promise<void> {
   const args = ARGUMENTS[name] ?? {};
+  const { outcome: verdicts = {}, notes, tells = {} } = FUNCTIONS[name] ?? {};
   const print = await printer(database.query);
   let before = await print(database.query);
   for (const visitor of visitors) {
+    const { persona } = visitor;
     const { status, body } = await visitor.send('POST', `rpc/${name}`, args);
     const outcome =
       status < 300 ? codeOf(body) : refused(visitor, status) ? 'deny' : `status ${String(status)}`;
-    const expected = verdictFor(FUNCTIONS[name]?.outcome ?? {}, visitor.persona, 'deny');
-    const trace = changed(before, await print(database.query));
+    const expected = verdictFor(verdicts, persona, 'deny');
+    const after = await print(database.query);
     findings.note(
-      `${visitor.persona} POST /rest/v1/rpc/${name}`,
+      `${persona} POST /rest/v1/rpc/${name}`,
       outcome !== expected
         ? `${outcome} instead of ${expected}`
-        : ((outcome === 'ok' ? null : trace) ?? leaked(visitor.hidden, body, args)),
+        : ((outcome === 'ok' ? null : changed(before, after, notes)) ??
+            leaked(visitor.hidden, body, args, verdictFor(tells, persona, []))),
     );
-    if (trace === null) continue;
+    if (changed(before, after) === null) continue;
     await moveInAgain(database);
     before = await print(database.query);
   }

@@ -27,13 +27,10 @@ export async function printTable(query: Query, table: string): Promise<string> {
   return row?.print ?? '';
 }
 
-/** An answer to a mutation is kept, also a refusal: a device that heard nothing may ask again. */
-const KEPT = ['private.applied_mutations'];
-
-/** Names the tables that are not what they were; null when all are. */
-export function changed(before: Prints, after: Prints): string | null {
+/** Names the tables that are not what they were, but for those that may change; null when there are none. */
+export function changed(before: Prints, after: Prints, may: readonly string[] = []): string | null {
   const names = [...before.keys()].filter(
-    (name) => !KEPT.includes(name) && before.get(name) !== after.get(name),
+    (name) => !may.includes(name) && before.get(name) !== after.get(name),
   );
   return names.length === 0 ? null : `changes ${names.join(', ')}`;
 }
@@ -66,11 +63,12 @@ export function leaked(
   { ids, toldOfGone }: Hidden,
   answer: unknown,
   asked: unknown,
+  may: readonly string[] = [],
 ): string | null {
   const told = JSON.stringify(answer, (key, value: unknown) =>
     key === 'gone' && toldOfGone ? null : value,
   );
-  const known = JSON.stringify(asked);
+  const known = JSON.stringify([asked, may]);
   for (const [table, hidden] of ids) {
     const id = hidden.find((one) => told.includes(one) && !known.includes(one));
     if (id !== undefined) return `gives away ${id} of ${table}`;
