@@ -16,24 +16,21 @@ export interface OpenHouse extends EdgeHouse {
 
 /** Starts a stack of its own with the people of the matrix. @throws StackFailure */
 export async function openHouse(): Promise<OpenHouse> {
-  const { stack, secrets, stop } = await startTestStack({
-    accounts: false,
-    functions: true,
-    schedule: false,
-  });
+  const test = await startTestStack({ accounts: false, functions: true, schedule: false });
+  const { stack } = test;
   try {
     await moveInAgain(stack.database);
   } catch (error) {
-    await stop();
+    await test.stop();
     throw error;
   }
   return {
     database: stack.database,
     origin: stack.supabase.url,
-    keys: secrets(),
+    keys: test.secrets(),
     cronSecret: stack.cronSecret,
     fetch: (request) => fetch(request),
-    close: stop,
+    close: () => test.stop(),
   };
 }
 

@@ -11,18 +11,13 @@ import {
   undone,
   write,
 } from './attempts.ts';
+import { ARGUMENTS, INTENTS, ROW_CALLS } from './arguments.ts';
 import { Findings } from './findings.ts';
-import {
-  CLOSED_TABLES,
-  FUNCTIONS,
-  MUTATIONS,
-  PRIVATE_FUNCTIONS,
-  TABLES,
-  TOPICS,
-} from './matrix.ts';
+import { CLOSED_TABLES, FUNCTIONS, MUTATIONS, PRIVATE_FUNCTIONS, TABLES } from './matrix.ts';
 import { PERSONA_NAMES, verdictFor } from './personas.ts';
 import { AUTHORS } from './people.ts';
-import { ARGUMENTS, INTENTS, ROW_CALLS, type Row } from './samples.ts';
+import type { Row } from './samples.ts';
+import { TOPICS } from './services.ts';
 import { changed, hiddenFrom, leaked, printer } from './traces.ts';
 
 export const ADMITTED = PERSONA_NAMES.filter(

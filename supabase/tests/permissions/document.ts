@@ -3,16 +3,14 @@ import { join, resolve } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import {
   CLOSED_TABLES,
-  EDGE_CALLERS,
-  EDGE_FUNCTIONS,
   FUNCTIONS,
   MUTATIONS,
   PRIVATE_FUNCTIONS,
   type Sight,
   TABLES,
-  TOPICS,
 } from './matrix.ts';
 import { ACCOUNTS, type Persona, PERSONA_NAMES, PERSONAS, verdictFor } from './personas.ts';
+import { EDGE_CALLERS, EDGE_FUNCTIONS, TOPICS } from './services.ts';
 
 export const DOCUMENT = join(resolve(import.meta.dirname, '../../..'), 'docs/permissions.md');
 
@@ -43,9 +41,10 @@ function introduction(): string {
   const who = [...Object.values(PERSONAS), ...Object.values(EDGE_CALLERS)];
   return `# Who may do what
 
-Written by \`npm run check:permissions -- --write\` from [matrix.ts](../supabase/tests/permissions/matrix.ts): change it
-there. Each cell below is tried against the real migrations, REST, Realtime and functions, and a table, function, intent,
-channel or edge function that is missing here fails the tests.
+Written by \`npm run check:permissions -- --write\` from [matrix.ts](../supabase/tests/permissions/matrix.ts) and
+[services.ts](../supabase/tests/permissions/services.ts): change it there. Each cell below is tried against the real
+migrations, REST, Realtime and functions, and a table, function, intent, channel or edge function that is missing here
+fails the tests.
 
 ${table(
   ['name below', 'who that is'],

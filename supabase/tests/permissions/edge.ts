@@ -2,12 +2,13 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { findFunctions, parseVerifyJwt } from '../../local/functions/functions-config.ts';
+import { APP_SECRET, EDGE_REQUESTS, KEYS_OF_X } from './arguments.ts';
 import { Findings } from './findings.ts';
 import type { House } from './house.ts';
-import { EDGE_CALLERS, EDGE_FUNCTIONS, type EdgeCaller } from './matrix.ts';
+import { EDGE_CALLERS, EDGE_FUNCTIONS, type EdgeCaller } from './services.ts';
 import { headersOf, moveInAgain } from './people.ts';
 import { PERSONA_NAMES, type Persona, verdictFor } from './personas.ts';
-import { APP_SECRET, EDGE_REQUESTS, KEYS_OF_X } from './samples.ts';
+
 import { changed, hiddenFrom, leaked, printer } from './traces.ts';
 
 const CALLERS = [...PERSONA_NAMES, ...Object.keys(EDGE_CALLERS)] as EdgeCaller[];

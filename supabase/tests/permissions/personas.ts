@@ -22,6 +22,9 @@ export const PERSONAS = {
 export type Persona = keyof typeof PERSONAS;
 export const PERSONA_NAMES = Object.keys(PERSONAS) as Persona[];
 
+/** Who works here. */
+export const STAFF_NAMES = ['agentA', 'agentB', 'supervisor', 'admin'] as const;
+
 /** Those with an account; the stranger's has no member. */
 export const ACCOUNTS = { ...PEOPLE, stranger: uuid(7), otherCustomer: uuid(8) } as const;
 export type Account = keyof typeof ACCOUNTS;

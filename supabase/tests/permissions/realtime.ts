@@ -1,9 +1,9 @@
 /** Every channel as every persona, over the websocket: join it, listen, broadcast, be present. */
 import { WebSocket } from 'ws';
 import { Findings } from './findings.ts';
-import { TOPICS } from './matrix.ts';
 import { type Keys, tokenOf } from './people.ts';
 import { type Persona, PERSONA_NAMES } from './personas.ts';
+import { TOPICS } from './services.ts';
 
 interface Message {
   ref: string | null;

@@ -1,17 +1,18 @@
 /** The same matrix through the front door: HTTP requests with the credentials that each persona has. */
+import { ARGUMENTS } from './arguments.ts';
 import { codeOf, type Command, compareSight, inOwnName, prepare, sightOf } from './attempts.ts';
 import { Findings } from './findings.ts';
 import type { House } from './house.ts';
 import { CLOSED_TABLES, FUNCTIONS, TABLES } from './matrix.ts';
 import { headersOf, moveInAgain } from './people.ts';
 import { type Persona, PERSONA_NAMES, verdictFor } from './personas.ts';
-import { ARGUMENTS, type Row, SAMPLES } from './samples.ts';
+import { type Row, SAMPLES } from './samples.ts';
 import { changed, type Hidden, hiddenFrom, leaked, printer, printTable } from './traces.ts';
 
 interface Visitor {
   persona: Persona;
   hidden: Hidden;
-  send(method: string, path: string, body?: unknown, headers?: Row): Promise<Answer>;
+  send: (method: string, path: string, body?: unknown, headers?: Row) => Promise<Answer>;
 }
 
 interface Answer {

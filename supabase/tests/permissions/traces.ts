@@ -1,7 +1,7 @@
 /** What an attempt leaves behind, and what an answer gives away. */
 import type { Query } from '../support/test-database.ts';
-import { STAFF_NAMES, TABLES } from './matrix.ts';
-import { ACCOUNTS, type Persona, verdictFor } from './personas.ts';
+import { TABLES } from './matrix.ts';
+import { ACCOUNTS, type Persona, STAFF_NAMES, verdictFor } from './personas.ts';
 
 /** A fingerprint of each table, by name. */
 export type Prints = ReadonlyMap<string, string>;
