@@ -21,7 +21,6 @@ test.beforeAll(async () => {
 test.afterAll(() => stack.stop());
 
 const ada = (): Account => stack.account('agent');
-const ticketIn = (page: Page): string => new URL(page.url()).pathname.split('/').at(-1) ?? '';
 const notesIn = (page: Page, text: string) =>
   page.locator('[data-kind="note"]').filter({ hasText: text });
 
@@ -32,14 +31,14 @@ for (const size of SIZES) {
     browser,
   }) => {
     const [theirs, free] = [`anchor ${size.width}`, `basin ${size.width}`];
-    const page = await openDesk(browser, stack.app, ada(), { viewport: size });
-    await tweet(stack.x.origin, `ava_${size.width}`, `@Wrenby my ${theirs} is bent`);
-    await tweet(stack.x.origin, `ben_${size.width}`, `@Wrenby my ${free} is chipped`);
-    await expect(rowOf(page, free)).toBeVisible();
-    await openTicket(page, theirs);
     const team = await makeTeam(stack, `Harbour ${size.width}`);
     await team.setMembers(ada());
-    await team.take(ticketIn(page));
+    await tweet(stack.x.origin, `ava_${size.width}`, `@Wrenby my ${theirs} is bent`);
+    await tweet(stack.x.origin, `ben_${size.width}`, `@Wrenby my ${free} is chipped`);
+    await team.take(theirs);
+    const page = await openDesk(browser, stack.app, ada(), { viewport: size });
+    await expect(rowOf(page, free)).toBeVisible();
+    await openTicket(page, theirs);
     const draft = `A straight ${theirs} is on`;
     await page.getByLabel('Reply on X').fill(draft);
     await expect(indicator(page)).toHaveText('All saved');
@@ -70,17 +69,17 @@ for (const size of SIZES) {
     browser,
   }) => {
     const [theirs, free] = [`compass ${size.width}`, `drawer ${size.width}`];
-    const page = await openDesk(browser, stack.app, ada(), { viewport: size });
+    const team = await makeTeam(stack, `Meadow ${size.width}`);
+    await team.setMembers(ada());
     await tweet(stack.x.origin, `cleo_${size.width}`, `@Wrenby my ${theirs} points south`);
     await tweet(stack.x.origin, `dan_${size.width}`, `@Wrenby my ${free} sticks`);
+    await team.take(theirs);
+    const page = await openDesk(browser, stack.app, ada(), { viewport: size });
     await openTicket(page, free);
     const freeAddress = page.url();
     await backToQueue(page);
     await openTicket(page, theirs);
     const address = page.url();
-    const team = await makeTeam(stack, `Meadow ${size.width}`);
-    await team.setMembers(ada());
-    await team.take(ticketIn(page));
     await expect(indicator(page)).toHaveText('All saved');
     await goOffline(page);
     await note(page, `Asked the maker of the ${theirs}.`);
@@ -99,8 +98,7 @@ for (const size of SIZES) {
     await expect(asked).toContainText('Not there any more');
     await expect(asked).toContainText(`Asked the maker of the ${theirs}.`);
     await expectAccessible(page);
-    await page.goBack();
-    await backToQueue(page);
+    await page.goto(stack.app);
     await expect(rowOf(page, free)).toBeVisible();
     await expect(rowOf(page, theirs)).toHaveCount(0);
     const supervisor = await openDesk(browser, stack.app, stack.account('supervisor'));

@@ -1,4 +1,5 @@
 /** What an administrator does, through the same functions of the database that a program of theirs would call. */
+import { expect } from '@playwright/test';
 import type { Account, RunningStack } from './stack.ts';
 
 async function post(
@@ -54,27 +55,34 @@ export async function setDisabled(
   await asAdmin(stack, 'set_member_disabled', { member_id: await idOf(stack, account), disabled });
 }
 
-/** A team of these people, and what can become of it. */
+/** Whom a team has, and what it is to work on. */
 export interface Team {
   setMembers(...accounts: Account[]): Promise<void>;
-  /** Routes a ticket to the team, as the server does. */
-  take(ticketId: string): Promise<void>;
+  /** Routes the ticket about these words to the team as soon as it is there, as the server does. */
+  take(words: string): Promise<void>;
 }
 
 export async function makeTeam(stack: RunningStack, name: string): Promise<Team> {
   const id = crypto.randomUUID();
   let { updated_at: seen } = await asAdmin(stack, 'save_team', { id, name, seen: null });
+  const { url, serviceRoleKey } = stack.supabase;
+  const headers = { 'content-type': 'application/json', apikey: serviceRoleKey };
   return {
     async setMembers(...accounts) {
       const member_ids = await Promise.all(accounts.map((account) => idOf(stack, account)));
       const args = { team_id: id, member_ids, seen };
       ({ updated_at: seen } = await asAdmin(stack, 'set_team_members', args));
     },
-    async take(ticketId) {
-      const { url, serviceRoleKey } = stack.supabase;
-      const response = await fetch(`${url}/rest/v1/tickets?id=eq.${ticketId}`, {
+    async take(words) {
+      const found = async (): Promise<string | undefined> => {
+        const query = `select=ticket_id&text=ilike.*${encodeURIComponent(words)}*`;
+        const response = await fetch(`${url}/rest/v1/messages?${query}`, { headers });
+        return ((await response.json()) as { ticket_id: string }[])[0]?.ticket_id;
+      };
+      await expect.poll(found).toBeDefined();
+      const response = await fetch(`${url}/rest/v1/tickets?id=eq.${(await found()) ?? ''}`, {
         method: 'PATCH',
-        headers: { 'content-type': 'application/json', apikey: serviceRoleKey },
+        headers,
         body: JSON.stringify({ team_id: id }),
       });
       if (!response.ok) throw new Error(`The ticket was not moved: ${await response.text()}`);
