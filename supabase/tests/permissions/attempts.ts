@@ -60,7 +60,7 @@ export async function as<T>(
   }
 }
 
-export const FORBIDDEN = '42501';
+const FORBIDDEN = '42501';
 /** The queues of what X has sent are empty in the world of the tests, and for the server alone. */
 const MAY_BE_EMPTY = ['public.ingest_cursors', 'public.raw_events'];
 
@@ -127,7 +127,7 @@ export function inOwnName(sample: Row, persona: Persona): Row {
   );
 }
 
-export type Command = 'insert' | 'update' | 'delete';
+type Command = 'insert' | 'update' | 'delete';
 
 /** Whoever may write changes the sample; whoever may not tries their hand at every row there is. */
 export async function write(

@@ -18,7 +18,7 @@ function options() {
     const flag = { type: 'boolean', default: false } as const;
     return parseArgs({ options: { json: flag, write: flag } }).values;
   } catch (error) {
-    return missing(`${wordsOf(error)} It takes --json and --write.`);
+    return missing(`${wordsOf(error)}: it takes --json and --write.`);
   }
 }
 

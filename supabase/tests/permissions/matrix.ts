@@ -28,18 +28,31 @@ export interface TableRule {
 }
 
 const STAFF: Verdicts<Sight> = {
-  ...{ admin: 'all', supervisor: 'all', agentA: 'all', agentB: 'all', service: 'all' },
-  ...{ customer: [], disabled: [] },
+  admin: 'all',
+  supervisor: 'all',
+  agentA: 'all',
+  agentB: 'all',
+  service: 'all',
+  customer: [],
+  disabled: [],
 };
 const ADMINS: Verdicts<Sight> = { ...STAFF, supervisor: [], agentA: [], agentB: [] };
 const SERVER: Verdicts<Sight> = { service: 'all' };
 const COLLEAGUES = [PEOPLE.admin, PEOPLE.supervisor, PEOPLE.agentA, PEOPLE.agentB, PEOPLE.disabled];
 const PEOPLE_IN_SIGHT: Verdicts<Sight> = {
-  ...{ ...STAFF, supervisor: COLLEAGUES, agentA: COLLEAGUES, agentB: COLLEAGUES, stranger: [] },
-  ...{ customer: [PEOPLE.customer], otherCustomer: [ACCOUNTS.otherCustomer] },
+  ...STAFF,
+  supervisor: COLLEAGUES,
+  agentA: COLLEAGUES,
+  agentB: COLLEAGUES,
+  stranger: [],
+  customer: [PEOPLE.customer],
+  otherCustomer: [ACCOUNTS.otherCustomer],
 };
 const OWN_NOTIFICATIONS: Verdicts<Sight> = {
-  ...{ ...ADMINS, admin: [], agentA: [NOTIFICATIONS.agentA], agentB: [NOTIFICATIONS.agentB] },
+  ...ADMINS,
+  admin: [],
+  agentA: [NOTIFICATIONS.agentA],
+  agentB: [NOTIFICATIONS.agentB],
 };
 const inSight = (things: Record<TicketName, string>): Verdicts<Sight> => ({
   ...STAFF,

@@ -27,7 +27,6 @@ export const STAFF_NAMES = ['agentA', 'agentB', 'supervisor', 'admin'] as const;
 
 /** Those with an account; the stranger's has no member. */
 export const ACCOUNTS = { ...PEOPLE, stranger: uuid(7), otherCustomer: uuid(8) } as const;
-export type Account = keyof typeof ACCOUNTS;
 
 /** What each persona gets. Whoever is not named gets nothing. */
 export type Verdicts<Verdict> = Partial<Record<Persona, Verdict>>;

@@ -1,6 +1,6 @@
 /** The same matrix through the front door: HTTP requests with the credentials that each persona has. */
 import { ARGUMENTS } from './arguments.ts';
-import { codeOf, type Command, compareSight, inOwnName, prepare, sightOf } from './attempts.ts';
+import { codeOf, compareSight, inOwnName, prepare, sightOf } from './attempts.ts';
 import { Findings } from './findings.ts';
 import type { House } from './house.ts';
 import { CLOSED_TABLES, FUNCTIONS, TABLES } from './matrix.ts';
@@ -100,16 +100,19 @@ async function writeTable(
   const path = nameOf(table);
   const [column = 'id'] = key;
   const found = key.map((name) => `${name}=eq.${String(sample[name])}`).join('&');
-  const requests = (persona: Persona, allowed: boolean): [Command, string, string, unknown][] => [
-    ['insert', 'POST', path, allowed ? sample : inOwnName(sample, persona)],
-    ['update', 'PATCH', `${path}?${allowed ? found : `${column}=not.is.null`}`, change],
-    ['delete', 'DELETE', `${path}?${allowed ? found : `${column}=not.is.null`}`, undefined],
-  ];
+  const requests = (persona: Persona, allowed: boolean): [string, string, unknown][] => {
+    const rows = `${path}?${allowed ? found : `${column}=not.is.null`}`;
+    return [
+      ['POST', path, allowed ? sample : inOwnName(sample, persona)],
+      ['PATCH', rows, change],
+      ['DELETE', rows, undefined],
+    ];
+  };
   let before = await printTable(database.query, table);
   for (const visitor of visitors) {
     const allowed = TABLES[table]?.write.includes(visitor.persona) ?? false;
     if (allowed) await prepare(database.query, table);
-    for (const [, method, target, body] of requests(visitor.persona, allowed)) {
+    for (const [method, target, body] of requests(visitor.persona, allowed)) {
       const { status } = await visitor.send(method, target, body);
       const after = await printTable(database.query, table);
       const written = after !== before;
