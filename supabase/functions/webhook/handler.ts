@@ -23,7 +23,7 @@ function accountIn(request: Request): string | null {
 }
 
 /**
- * GET `?crc_token=`: proves to X that we know the app's secret.
+ * GET `?crc_token=`: proves to X that we know the app's secret. Anybody may ask, so nothing that could be an event is signed.
  * POST: one signed activity event. Repeats change nothing, so X may deliver as often as it likes; an
  * error status asks it to deliver again, and what it never does the next poll finds.
  */
@@ -42,6 +42,10 @@ export function createHandler(
     const token = new URL(request.url).searchParams.get('crc_token');
     if (!token || token.length > LONGEST_TOKEN) {
       throw new HttpProblem(400, 'crc_token_missing', 'The query needs a crc_token.');
+    }
+    // X signs events in the same way, so whoever could have one signed here could push it to us as X.
+    if (token.includes('{')) {
+      throw new HttpProblem(400, 'crc_token_malformed', 'That is an event, and no crc_token.');
     }
     const secrets = await find();
     const [secret] = secrets;

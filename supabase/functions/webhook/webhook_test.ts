@@ -118,6 +118,17 @@ Deno.test('the challenge is answered with the app secret; without a token it is 
   );
 });
 
+Deno.test('nobody has an event signed by asking for proof', async () => {
+  const handler = createHandler(stack.environment);
+  for (const body of ['{"data":{"event_type":"post.delete","payload":{"id":"1"}}}', ' \n{}']) {
+    const response = await handler(
+      new Request(`http://functions/webhook?crc_token=${encodeURIComponent(body)}`),
+    );
+    assert.equal(response.status, 400);
+    assert.doesNotMatch(await response.text(), /sha256/u);
+  }
+});
+
 Deno.test('each account has an address, which answers with the secret of its app', async () => {
   const [account] = await stack.rows<{ id: string }>('brand_accounts?select=id');
   assert.ok(account);
