@@ -1,4 +1,5 @@
 /** Opens one person's desk on this device: local database, sync, and what the views and the reader use. */
+import { RatingLinks } from '../domain/csat/rating-links.ts';
 import type { DraftBook } from '../features/drafts.ts';
 import type {
   Actions,
@@ -13,7 +14,7 @@ import type {
 import type { TriageWork } from '../inference/ports.ts';
 import type { CorrectedClock } from '../platform/corrected-clock.ts';
 import { keepData } from '../platform/durable-storage.ts';
-import { randomId } from '../platform/ids.ts';
+import { randomId, randomToken } from '../platform/ids.ts';
 import { browserNetwork } from '../platform/network.ts';
 import { StorageWatch } from '../platform/storage-watch.ts';
 import { browserTabs } from '../platform/tabs.ts';
@@ -54,6 +55,7 @@ export interface OpenDesk {
   sync: Synchronisation;
   company: Company;
   administration: Administration;
+  ratingLinks: RatingLinks;
   xConnections: XConnections;
   triageWork: TriageWork;
   close(): void;
@@ -101,6 +103,7 @@ export async function openDesk(
     random: Math.random,
     recheck,
   });
+  const ratingLinks = new RatingLinks(location.origin, randomToken);
   const parts = { db, store, clock, newId: randomId, actorId: userId, changed };
   const acted = (): void => {
     engine.work();
@@ -148,7 +151,7 @@ export async function openDesk(
   return {
     desk,
     search,
-    actions: new LocalActions({ ...parts, drafts, changed: acted }),
+    actions: new LocalActions({ ...parts, drafts, ratingLinks, changed: acted }),
     drafts,
     device,
     sync: {
@@ -159,6 +162,7 @@ export async function openDesk(
     },
     company: new LocalCompany(db),
     administration: new SupabaseAdministration({ client, newId: randomId, changed: pull }),
+    ratingLinks,
     xConnections: new SupabaseXConnections({
       client,
       kept: new KeptConnections(db),

@@ -1,9 +1,12 @@
 /** How a view comes by what it needs: from the context that `routes` fill with what `app/compose` made. */
 import { createContext } from 'svelte';
-import type { Services, Session } from './ports.ts';
+import type { Ratings, Services, Session } from './ports.ts';
 
 /** For views of a person who is signed in: throws outside of them. */
 export const [getServices, setServices] = createContext<Services>();
 
 /** For views that also exist before anyone is signed in. */
 export const [getSession, setSession] = createContext<Session>();
+
+/** For views of customers, who may have no account. */
+export const [getRatings, setRatings] = createContext<Ratings>();

@@ -300,6 +300,7 @@ export const CLOSED_TABLES = [
     'change_log',
     'member_epochs',
     'post_edits',
+    'ratings',
     'reply_dispatch',
     'setup_code',
     'sla_notices',
@@ -328,6 +329,10 @@ const ADMIN_ONLY = {
   agentB: 'forbidden',
   customer: 'forbidden',
   disabled: 'forbidden',
+};
+const ANYBODY_LINK_CLOSED = {
+  ...Object.fromEntries(Object.keys(SIGNED_IN_OK).map((name) => [name, 'link_closed'])),
+  stranger: 'link_closed',
 };
 const SUPERVISORS_TOO = { ...ADMIN_ONLY, supervisor: 'ok' };
 
@@ -434,6 +439,15 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   },
   archive_article: { args: { id: COMPANY.article }, outcome: SUPERVISORS_TOO },
   refresh_macro_figures: { args: {}, outcome: { service: 'ok' } },
+  // A link is for whoever has it; this one was never made.
+  rating_page: { args: { token: 'A'.repeat(22) }, outcome: ANYBODY_LINK_CLOSED },
+  rate: { args: { token: 'A'.repeat(22), score: 5 }, outcome: ANYBODY_LINK_CLOSED },
+  my_ratings: { args: {}, outcome: SIGNED_IN_OK },
+  rate_ticket: {
+    args: { ticket_id: TICKETS.free, score: 5 },
+    outcome: Object.fromEntries(Object.keys(SIGNED_IN_OK).map((name) => [name, 'not_found'])),
+  },
+  csat_figures: { args: { days: 30 }, outcome: SUPERVISORS_TOO },
   ingest_posts: {
     args: { brand_account_id: BRAND, source: 'poll', posts: [] },
     outcome: { service: 'ok' },
