@@ -19,9 +19,12 @@ describe('destination', () => {
     );
   });
 
-  it.each(['/sign-in', '/sign-up', '/setup', '/help'])('lets a stranger see %s', (route) => {
-    expect(destination(OUT, route, route, null)).toBeNull();
-  });
+  it.each(['/sign-in', '/sign-up', '/setup', '/help', '/rate/[token]'])(
+    'lets a stranger see %s',
+    (route) => {
+      expect(destination(OUT, route, route, null)).toBeNull();
+    },
+  );
 
   it('lets a person in who has signed in', () => {
     expect(destination(IN, '/sign-in', '/sign-in', null)).toBe('/');

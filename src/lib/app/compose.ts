@@ -2,9 +2,10 @@
 import * as v from 'valibot';
 import { openDesk } from '../data/open-desk.ts';
 import { openSession } from '../data/open-session.ts';
+import { SupabaseRatings } from '../data/remote/supabase-ratings.ts';
 import type { Live } from '../domain/live.ts';
 import { isStaff } from '../domain/roles.ts';
-import type { Services, Session, SessionState } from '../features/ports.ts';
+import type { Ratings, Services, Session, SessionState } from '../features/ports.ts';
 import { startUnderstanding } from '../inference/start-understanding.ts';
 import { LiveCell } from '../platform/live-cell.ts';
 import type { CorrectedClock } from '../platform/corrected-clock.ts';
@@ -13,6 +14,8 @@ import { openClock } from './open-clock.ts';
 
 export interface Composition {
   session: Session;
+  /** For customers, with or without an account. */
+  ratings: Ratings;
   /** The time that everything is shown by. */
   clock: CorrectedClock;
   /** The services of the staff member who is signed in; null while nobody is, or while their device opens. */
@@ -81,6 +84,7 @@ export async function compose(): Promise<Composition> {
 
   return {
     session,
+    ratings: new SupabaseRatings(client),
     clock,
     services,
     trouble,

@@ -1,21 +1,19 @@
 /** What an admin decides, as the server is asked for it. */
 import * as v from 'valibot';
 import type { SettingKey, Settings } from '../../domain/settings.ts';
+import { scoreSchema } from '../../domain/csat/scores.ts';
 import type {
   Administration,
+  CsatFigures,
   Holiday,
   ImportOutcome,
   ImportedMacro,
-  Refusal,
   Saved,
   SlaPolicyDraft,
 } from '../../features/ports.ts';
 import type { NewId } from '../../platform/ids.ts';
+import { ask, type Functions, refusal } from './ask.ts';
 import type { Client } from './client.ts';
-import type { Database } from './database.types.ts';
-import { failureOf, isHopeless, remoteFailure } from './failures.ts';
-
-type Functions = Database['public']['Functions'];
 
 const importSchema = v.variant('ok', [
   v.object({ ok: v.literal(true), added: v.number(), known: v.number() }),
@@ -30,8 +28,27 @@ const importSchema = v.variant('ok', [
   }),
 ]);
 
-/** A person waits for this. */
-const ANSWER_WITHIN_MS = 20_000;
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const figuresSchema = v.variant('ok', [
+  v.object({
+    ok: v.literal(true),
+    asked: count,
+    answered: count,
+    good: count,
+    unverified: count,
+    comments: v.array(
+      v.object({
+        ticket_id: v.string(),
+        number: v.number(),
+        score: scoreSchema,
+        comment: v.string(),
+        verified: v.boolean(),
+        at: v.string(),
+      }),
+    ),
+  }),
+  v.object({ ok: v.literal(false), code: v.string() }),
+]);
 
 const answerSchema = v.variant('ok', [
   v.object({ ok: v.literal(true), id: v.string(), updated_at: v.nullable(v.string()) }),
@@ -144,13 +161,18 @@ export class SupabaseAdministration implements Administration {
   }
 
   async importMacros(rows: readonly ImportedMacro[]): Promise<ImportOutcome> {
-    const output = await this.#ask('import_macros', { rows: [...rows] }, importSchema);
+    const output = await ask(
+      this.#parts.client,
+      'import_macros',
+      { rows: [...rows] },
+      importSchema,
+    );
     if (output.ok) {
       this.#parts.changed();
       return { kind: 'done', added: output.added, known: output.known };
     }
     const { problems, ...said } = output;
-    if (!problems) throw refusal(said, 'The server did not take this.');
+    if (!problems) throw refusal(said);
     return { kind: 'refused', problems };
   }
 
@@ -166,46 +188,24 @@ export class SupabaseAdministration implements Administration {
     await this.#save('archive_article', { id });
   }
 
+  async csatFigures(days: number): Promise<CsatFigures> {
+    const answer = await ask(this.#parts.client, 'csat_figures', { days }, figuresSchema);
+    if (!answer.ok) throw refusal(answer);
+    return answer;
+  }
+
   /** @throws Refusal */
   async #save<Name extends keyof Functions>(
     name: Name,
     args: Functions[Name]['Args'],
   ): Promise<Saved> {
-    const output = await this.#ask(name, args, answerSchema);
+    const output = await ask(this.#parts.client, name, args, answerSchema);
     if (output.ok || output.code === 'changed_meanwhile') this.#parts.changed();
-    if (!output.ok) throw refusal(output, 'The server did not take this.');
+    if (!output.ok) throw refusal(output);
     return { id: output.id, updatedAt: output.updated_at ?? '' };
-  }
-
-  /** @throws Refusal when there is no answer, or one that this app does not understand */
-  async #ask<Name extends keyof Functions, const S extends v.GenericSchema>(
-    name: Name,
-    args: Functions[Name]['Args'],
-    schema: S,
-  ): Promise<v.InferOutput<S>> {
-    const call = this.#parts.client.rpc(name, args as never);
-    const { data, error, status } = await call.abortSignal(AbortSignal.timeout(ANSWER_WITHIN_MS));
-    if (error && isHopeless(status)) throw refusal({ code: 'invalid' }, error.message);
-    if (error) throw failureOf(status, error.message);
-    const answer = v.safeParse(schema, data);
-    if (!answer.success) throw remoteFailure('invalid_answer', answer.issues[0].message);
-    return answer.output;
   }
 }
 
 function since(seen: string | null): { seen?: string } {
   return seen === null ? {} : { seen };
-}
-
-type Said = Pick<Refusal, 'code'> & {
-  [Part in 'field' | 'reason' | 'row']?: Refusal[Part] | undefined;
-};
-
-function refusal({ code, field, reason, row }: Said, message: string): Refusal {
-  return Object.assign(new Error(message), {
-    code,
-    ...(field !== undefined && { field }),
-    ...(reason !== undefined && { reason }),
-    ...(row !== undefined && { row }),
-  });
 }

@@ -1,11 +1,13 @@
 /** How satisfied a customer says they are. */
+import * as v from 'valibot';
 
 /** How they are asked: five faces, or a thumb up or down. */
 export const SCALES = ['faces', 'thumbs'] as const;
 export type Scale = (typeof SCALES)[number];
 
 /** 1 is very bad, 5 very good. A thumb says 2 or 4, so that the words for a score fit either scale. */
-export type Score = 1 | 2 | 3 | 4 | 5;
+export const scoreSchema = v.picklist([1, 2, 3, 4, 5]);
+export type Score = v.InferOutput<typeof scoreSchema>;
 
 const SCORES: Record<Scale, readonly Score[]> = { faces: [1, 2, 3, 4, 5], thumbs: [2, 4] };
 
