@@ -107,7 +107,7 @@ describe('the setting', () => {
 describe('asking', () => {
   it('keeps the hash of the token alone, and says on the ticket that it was asked', async () => {
     await asked();
-    const [link] = await query<Record<string, unknown>>(
+    const [link] = await query(
       `select encode(token_hash, 'hex') as hash, asked_by, reply_id, expires_at - created_at = interval '14 days' as lives,
          to_jsonb(r)::text like '%${TOKEN}%' as has_token from private.ratings r`,
     );

@@ -114,6 +114,12 @@ for (const [index, size] of SIZES.entries()) {
     await customer.goto(`${link.slice(0, -4)}AAAA`);
     await expect(customer.getByText(CLOSED)).toBeVisible();
     await expectAccessible(customer);
+    // One tap needs no copy of the desk on the customer's phone.
+    expect(
+      await customer.evaluate(
+        async () => (await navigator.serviceWorker.getRegistrations()).length,
+      ),
+    ).toBe(0);
     expect([...problems, ...visit.problems]).toEqual([]);
     await customer.context().close();
     await agent.context().close();
