@@ -19,9 +19,12 @@ describe('destination', () => {
     );
   });
 
-  it.each(['/sign-in', '/sign-up', '/setup', '/help'])('lets a stranger see %s', (route) => {
-    expect(destination(OUT, route, route, null)).toBeNull();
-  });
+  it.each(['/sign-in', '/sign-up', '/setup', '/help', '/rate/[token]'])(
+    'lets a stranger see %s',
+    (route) => {
+      expect(destination(OUT, route, route, null)).toBeNull();
+    },
+  );
 
   it('lets whoever has a link see what it invites to, signed in or not', () => {
     expect(destination(OUT, '/join/[token]', '/join/abc', null)).toBeNull();

@@ -2,7 +2,7 @@
 import type { SessionState } from '$lib/features/ports.ts';
 
 /** Routes that a person sees without being signed in. */
-const PUBLIC = ['/sign-in', '/sign-up', '/setup', '/help', '/join/[token]'];
+const PUBLIC = ['/sign-in', '/sign-up', '/setup', '/help', '/join/[token]', '/rate/[token]'];
 /** Routes that make no sense for a person who is signed in. */
 const DOORS = ['/sign-in', '/sign-up'];
 

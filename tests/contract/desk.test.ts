@@ -147,6 +147,7 @@ async function deviceOf(email: string): Promise<Device> {
     clock: systemClock,
     newId: randomUUID,
     actorId: userId,
+    ratingLinks: { tokenIn: () => null },
     drafts: await LocalDrafts.open({
       db,
       clock: systemClock,

@@ -2,9 +2,10 @@
 import * as v from 'valibot';
 import { openDesk } from '../data/open-desk.ts';
 import { openSession } from '../data/open-session.ts';
+import { SupabaseRatings } from '../data/remote/supabase-ratings.ts';
 import type { Live } from '../domain/live.ts';
 import { isStaff } from '../domain/roles.ts';
-import type { Door, Services, Session, SessionState } from '../features/ports.ts';
+import type { Door, Ratings, Services, Session, SessionState } from '../features/ports.ts';
 import { startUnderstanding } from '../inference/start-understanding.ts';
 import { LiveCell } from '../platform/live-cell.ts';
 import type { CorrectedClock } from '../platform/corrected-clock.ts';
@@ -14,6 +15,8 @@ import { openClock } from './open-clock.ts';
 export interface Composition {
   session: Session;
   door: Door;
+  /** For customers, with or without an account. */
+  ratings: Ratings;
   /** The time that everything is shown by. */
   clock: CorrectedClock;
   /** The services of the staff member who is signed in; null while nobody is, or while their device opens. */
@@ -86,6 +89,7 @@ export async function compose(): Promise<Composition> {
   return {
     session,
     door,
+    ratings: new SupabaseRatings(client),
     clock,
     services,
     trouble,

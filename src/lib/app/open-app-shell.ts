@@ -21,8 +21,10 @@ function openUpdates(isWriting: () => boolean): Updates {
   const reload = (): void => {
     location.reload();
   };
-  // While developing, a kept page would hide every change. Private windows have no workers.
-  if (import.meta.env.DEV || !('serviceWorker' in navigator)) {
+  // While developing, a kept page would hide every change. Private windows have no workers. A customer with a rating
+  // link came for one tap, and needs no copy of the desk on their phone.
+  const isGuest = location.pathname.startsWith('/rate/');
+  if (import.meta.env.DEV || isGuest || !('serviceWorker' in navigator)) {
     return { state: new LiveCell({ kind: 'current' } as const), reload };
   }
   const updates = new AppUpdates(navigator.serviceWorker, {

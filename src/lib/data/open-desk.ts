@@ -1,4 +1,5 @@
 /** Opens one person's desk on this device: local database, sync, and what the views and the reader use. */
+import { RatingLinks } from '../domain/csat/rating-links.ts';
 import type { DraftBook } from '../features/drafts.ts';
 import type {
   Actions,
@@ -57,6 +58,7 @@ export interface OpenDesk {
   company: Company;
   administration: Administration;
   people: People;
+  ratingLinks: RatingLinks;
   xConnections: XConnections;
   triageWork: TriageWork;
   close(): void;
@@ -104,6 +106,7 @@ export async function openDesk(
     random: Math.random,
     recheck,
   });
+  const ratingLinks = new RatingLinks(location.origin, () => randomToken(16));
   const parts = { db, store, clock, newId: randomId, actorId: userId, changed };
   const acted = (): void => {
     engine.work();
@@ -151,7 +154,7 @@ export async function openDesk(
   return {
     desk,
     search,
-    actions: new LocalActions({ ...parts, drafts, changed: acted }),
+    actions: new LocalActions({ ...parts, drafts, ratingLinks, changed: acted }),
     drafts,
     device,
     sync: {
@@ -162,7 +165,13 @@ export async function openDesk(
     },
     company: new LocalCompany(db),
     administration: new SupabaseAdministration({ client, newId: randomId, changed: pull }),
-    people: new SupabasePeople({ client, newId: randomId, newToken: randomToken, changed: pull }),
+    people: new SupabasePeople({
+      client,
+      newId: randomId,
+      newToken: () => randomToken(32),
+      changed: pull,
+    }),
+    ratingLinks,
     xConnections: new SupabaseXConnections({
       client,
       kept: new KeptConnections(db),

@@ -25,6 +25,11 @@ export const MUTATIONS = {
     text,
     /** The macro that it was made from; one that is gone by then is left out by the server. */
     macro_id: v.optional(id),
+    /**
+     * SHA-256 in hexadecimal of the token of the rating link in the text. With it the reply goes out only if the
+     * customer may be asked; else 'already_asked', 'not_solved' or 'csat_off'.
+     */
+    csat_token_hash: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
   }),
   /** Puts a failed reply back in the queue; an unknown one first makes the dispatcher look on X. */
   'reply.retry.v1': v.object({ reply_id: id }),

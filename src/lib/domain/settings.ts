@@ -3,6 +3,7 @@
  * shapes, and texts and ranges more closely.
  */
 import * as v from 'valibot';
+import { SCALES } from './csat/scores.ts';
 import type { Rows } from './rows.ts';
 import { TOPICS } from './triage.ts';
 
@@ -44,6 +45,15 @@ export const SETTINGS = {
     /** Days after which a solved ticket is deleted; null keeps it. */
     solved_days: v.optional(v.nullable(v.number()), null),
     raw_event_days: v.optional(v.number(), 30),
+  }),
+  /** How a customer is asked how it was. `private.csat` in Postgres has the same defaults. */
+  csat: v.object({
+    enabled: v.optional(v.boolean(), false),
+    question: v.optional(v.string(), 'How did we do?'),
+    /** Stands before the link in a reply. */
+    invitation: v.optional(v.string(), 'How did we do? One tap tells us:'),
+    scale: v.optional(v.picklist(SCALES), 'faces'),
+    link_days: v.optional(v.number(), 14),
   }),
   onboarding: v.object({
     done: v.optional(steps, []),

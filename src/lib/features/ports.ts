@@ -3,6 +3,8 @@
  * `app/compose.ts` and handed down by context, so that a view can be tested with nothing behind it.
  */
 import type { InstallState, UpdateState } from '../domain/app-state.ts';
+import type { RatingLinks } from '../domain/csat/rating-links.ts';
+import type { Scale, Score } from '../domain/csat/scores.ts';
 import type { EffectiveTriage } from '../domain/effective-triage.ts';
 import type { Explanation } from '../domain/explanation.ts';
 import type { Live } from '../domain/live.ts';
@@ -143,6 +145,7 @@ export interface Actions {
   /**
    * Queues a public reply to the customer's message.
    *
+   * @param text One with a rating link asks the customer how it was, and goes out only if they may be asked.
    * @param macro What it was made from; the ticket takes its status afterwards, as an intent of its own.
    */
   reply(
@@ -271,6 +274,61 @@ export interface Administration {
     seen: string | null,
   ): Promise<Saved>;
   archiveArticle(id: string): Promise<void>;
+  /** What customers said of the tickets that they were asked about in the last days. */
+  csatFigures(days: number): Promise<CsatFigures>;
+}
+
+export interface CsatFigures {
+  asked: number;
+  answered: number;
+  /** 4 or 5 of 5. */
+  good: number;
+  /** Of those answered. */
+  unverified: number;
+  /** The newest ten. */
+  comments: {
+    ticket_id: string;
+    number: number;
+    score: Score;
+    comment: string;
+    verified: boolean;
+    /** ISO time. */
+    at: string;
+  }[];
+}
+
+/** What somebody with a rating link sees: nothing of the ticket. */
+export interface RatingPage {
+  company: string;
+  question: string;
+  scale: Scale;
+  /** Whether an answer would count as the customer's own: they are signed in with their account on X. */
+  verified: boolean;
+}
+
+/** A ticket that the person who is signed in may rate as the customer that they are. */
+export interface OwnRating {
+  ticketId: string;
+  brand: string;
+  /** ISO time. */
+  askedAt: string;
+  question: string;
+  scale: Scale;
+  /** What they said by this account; null before. */
+  score: Score | null;
+  comment: string;
+}
+
+/**
+ * How customers answer, with or without an account. The last answer counts. They throw a Refusal: 'link_closed' for a
+ * link that is expired, closed or was never made, 'rate_limited', 'invalid', or what is wrong with the network.
+ */
+export interface Ratings {
+  page(token: string): Promise<RatingPage>;
+  rate(token: string, score: Score, comment: string): Promise<void>;
+  /** Newest first; none for somebody whose account on X is not known. */
+  own(): Promise<OwnRating[]>;
+  rateOwn(ticketId: string, score: Score, comment: string): Promise<void>;
 }
 
 /** What somebody is here, as an admin decides it. */
@@ -547,6 +605,8 @@ export interface Services {
   company: Company;
   administration: Administration;
   people: People;
+  /** The links by which customers are asked how it was. */
+  ratingLinks: RatingLinks;
   xConnections: XConnections;
   /** null with the real X. */
   simulator: Simulator | null;

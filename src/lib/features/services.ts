@@ -1,6 +1,6 @@
 /** How a view comes by what it needs: from the context that `routes` fill with what `app/compose` made. */
 import { createContext } from 'svelte';
-import type { Door, Services, Session } from './ports.ts';
+import type { Door, Ratings, Services, Session } from './ports.ts';
 
 /** For views of a person who is signed in: throws outside of them. */
 export const [getServices, setServices] = createContext<Services>();
@@ -10,3 +10,5 @@ export const [getSession, setSession] = createContext<Session>();
 
 /** For the view of a link that invites somebody. */
 export const [getDoor, setDoor] = createContext<Door>();
+/** For views of customers, who may have no account. */
+export const [getRatings, setRatings] = createContext<Ratings>();

@@ -146,6 +146,29 @@ const TABLE: Record<string, ErrorWords> = {
     'Already there',
     'An earlier version of these words had reached the server before.',
   ),
+  already_asked: words(
+    'info',
+    'Asked already',
+    'A colleague has asked this customer for a rating. Take the link out to send the rest.',
+    'edit',
+  ),
+  not_solved: words(
+    'warning',
+    'Not solved',
+    'A customer is asked for a rating once the ticket is solved. Solve it, or take the link out.',
+    'edit',
+  ),
+  csat_off: words(
+    'warning',
+    'Ratings are switched off',
+    'An admin has decided not to ask. Take the link out to send the rest.',
+    'edit',
+  ),
+  link_closed: words(
+    'info',
+    'This link leads nowhere',
+    'It has expired, was settled, or never existed.',
+  ),
   settled_already: words(
     'info',
     'Settled already',

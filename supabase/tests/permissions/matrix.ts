@@ -97,6 +97,7 @@ export const CLOSED_TABLES: readonly string[] = [
   'private.invitations',
   'private.member_epochs',
   'private.post_edits',
+  'private.ratings',
   'private.reply_dispatch',
   'private.setup_attempts',
   'private.setup_code',
@@ -138,6 +139,9 @@ const ONCE = Object.fromEntries(Object.keys(SIGNED_IN_OK).map((name) => [name, '
 const OWN_SESSIONS = { ...SIGNED_IN_OK, disabled: 'forbidden' };
 const FORGED_LINK = Object.fromEntries(
   Object.keys(SIGNED_IN_OK).map((name) => [name, 'invitation_invalid']),
+);
+const UNKNOWN_RATING = Object.fromEntries(
+  [...Object.keys(SIGNED_IN_OK), 'publicKey'].map((name) => [name, 'link_closed']),
 );
 
 export const FUNCTIONS: Record<string, FunctionRule> = {
@@ -203,6 +207,17 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   save_article: { outcome: SUPERVISORS_TOO, does: 'makes or changes an article' },
   archive_article: { outcome: SUPERVISORS_TOO, does: 'takes an article out of use' },
   refresh_macro_figures: { outcome: SERVICE_OK, does: 'counts anew how well macros work' },
+  rating_page: {
+    outcome: UNKNOWN_RATING,
+    does: 'reads what a rating link asks; this one is forged',
+  },
+  rate: { outcome: UNKNOWN_RATING, does: 'rates a ticket by a link; this one is forged' },
+  my_ratings: { outcome: SIGNED_IN_OK, does: 'reads what one may rate by one’s own account on X' },
+  rate_ticket: {
+    outcome: Object.fromEntries(Object.keys(SIGNED_IN_OK).map((name) => [name, 'not_found'])),
+    does: 'rates a ticket as its customer, which nobody here is',
+  },
+  csat_figures: { outcome: SUPERVISORS_TOO, does: 'reads what customers said' },
   ingest_posts: { outcome: SERVICE_OK, does: 'takes posts of X' },
   tombstone_posts: { outcome: SERVICE_OK, does: 'empties what was deleted on X' },
   apply_retention: { outcome: SERVICE_OK, does: 'deletes what is older than is to be kept' },

@@ -3,6 +3,7 @@ import type { Explanation } from '../../../src/lib/domain/explanation.ts';
 import type { Live } from '../../../src/lib/domain/live.ts';
 import type {
   Company,
+  CsatFigures,
   DeviceNotice,
   Door,
   KnownConnections,
@@ -10,8 +11,11 @@ import type {
   ImportOutcome,
   InviteOutcome,
   ModelState,
+  OwnRating,
   QueueCounts,
   QueueItem,
+  RatingPage,
+  Ratings,
   SearchResults,
   Services,
   Session,
@@ -25,6 +29,7 @@ import type {
 import type { Away, Unsent } from '../../../src/lib/features/unsent.ts';
 import type { CompanyTable, Member, Notification, Rows } from '../../../src/lib/domain/rows.ts';
 import type { XCheck } from '../../../src/lib/domain/x-connection.ts';
+import { RatingLinks } from '../../../src/lib/domain/csat/rating-links.ts';
 import { type SettingKey, settingOf } from '../../../src/lib/domain/settings.ts';
 import { MemoryDrafts } from './memory-drafts.ts';
 import { source, type Source } from './source.ts';
@@ -41,6 +46,10 @@ export interface Scope {
   door: Door;
   /** What a link invites to; null for one that is not good. */
   invitation: Source<Awaited<ReturnType<Door['look']>> | null>;
+  ratings: Ratings;
+  /** What the link of a rating leads to. */
+  ratingPage: Source<RatingPage>;
+  ownRatings: Source<OwnRating[]>;
   /** Every action, in order. */
   calls: Call[];
   session: Source<SessionState>;
@@ -62,6 +71,8 @@ export interface Scope {
   drafts: MemoryDrafts;
   notice: Source<DeviceNotice | null>;
   results: Source<SearchResults>;
+  /** What the server counts. */
+  csatFigures: Source<CsatFigures>;
   sync: Source<SyncState>;
   clockOffset: Source<number>;
   model: Source<ModelState>;
@@ -83,6 +94,9 @@ export interface Scope {
 export const ME = '11111111-0000-4000-8000-000000000001';
 /** The id of whatever is made. */
 export const NEW_ID = '11111111-0000-4000-8000-000000000002';
+
+/** The token of every rating link. */
+export const TOKEN = 'abcdefghijklmnopqrst-_';
 
 /** One source a key, made when it is first asked for. */
 function remember<Key, T>(first: (key: Key) => T): (key: Key) => Source<T> {
@@ -141,6 +155,20 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
     drafts: new MemoryDrafts(),
     notice: source<DeviceNotice | null>(null),
     results: source<SearchResults>({ query: '', hits: [], total: 0, index: { kind: 'whole' } }),
+    ratingPage: source<RatingPage>({
+      company: 'Larkline',
+      question: 'How did we do?',
+      scale: 'faces',
+      verified: false,
+    }),
+    ownRatings: source<OwnRating[]>([]),
+    csatFigures: source<CsatFigures>({
+      asked: 0,
+      answered: 0,
+      good: 0,
+      unverified: 0,
+      comments: [],
+    }),
     sync: source<SyncState>({ kind: 'live', pulledAt: '2026-03-02T10:00:00Z', waiting: 0 }),
     clockOffset: source(0),
     model: source<ModelState>({ kind: 'idle' }),
@@ -270,6 +298,10 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
       },
       saveArticle: saved('saveArticle'),
       archiveArticle: called('archiveArticle'),
+      csatFigures: async (...args) => {
+        await called('csatFigures')(...args);
+        return parts.csatFigures.value;
+      },
     },
     people: {
       look: async () => {
@@ -290,6 +322,7 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
       },
       endSessions: called('endSessions'),
     },
+    ratingLinks: new RatingLinks('https://roost.test', () => TOKEN),
     xConnections: {
       known: parts.connections,
       follow: () => {
@@ -327,8 +360,18 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
       },
     },
   };
+  const ratings: Ratings = {
+    page: async (...args) => {
+      await called('ratingPage')(...args);
+      return parts.ratingPage.value;
+    },
+    rate: called('rate'),
+    own: () => Promise.resolve(parts.ownRatings.value),
+    rateOwn: called('rateOwn'),
+  };
   return {
     ...parts,
+    ratings,
     setting,
     rows,
     services,

@@ -17,7 +17,7 @@ import {
   ticketId,
   triage,
 } from './fixtures.ts';
-import { openTestDevice, until, type TestDevice } from './open-for-test.ts';
+import { openTestDevice, RATING_TOKEN, until, type TestDevice } from './open-for-test.ts';
 import { shownRows, shownTicket } from './shown-rows.ts';
 
 async function desk(): Promise<TestDevice> {
@@ -273,5 +273,53 @@ describe('a rejected change', () => {
       { code: 'settled_already' },
     );
     expect(await outbox(device)).toHaveLength(1);
+  });
+});
+
+describe('a reply that asks how it was', () => {
+  const LINK = `https://roost.test/rate/${RATING_TOKEN}`;
+  const HASH = '81d0faca1fe34cd1f52a46ff6afa81582cf787f9ee25d874f64c1c5f814c51bf';
+
+  async function solved(): Promise<TestDevice> {
+    const device = await openTestDevice();
+    await device.arrive({
+      brand_accounts: [brandAccount()],
+      customers: [customer()],
+      tickets: [ticket(1, { status: 'solved' })],
+      messages: [message()],
+      triage: [triage()],
+    });
+    return device;
+  }
+
+  it('carries the hash of its link, and the ticket counts as asked at once', async () => {
+    const device = await solved();
+    await device.actions.reply(ticketId(1), messageId(1), `How was it? ${LINK} ^AD`);
+    const [item] = await outbox(device);
+    expect(item?.args).toMatchObject({ csat_token_hash: HASH });
+    expect(JSON.stringify(await shownTicket(device.db, ticketId(1)))).toMatch(
+      /"csat_asked_at":"2026/,
+    );
+  });
+
+  it('is not asked about any more when it is taken back, and asks again when it is sent again', async () => {
+    const device = await solved();
+    await device.actions.reply(ticketId(1), messageId(1), LINK);
+    const [item] = await outbox(device);
+    const back = await device.actions.takeBack(item?.id ?? '');
+    expect(back.text).toBe(LINK);
+    expect(await shownTicket(device.db, ticketId(1))).toMatchObject({ csat_asked_at: null });
+    await device.actions.reply(ticketId(1), messageId(1), back.text, back.id);
+    expect((await outbox(device))[0]?.args).toMatchObject({ csat_token_hash: HASH });
+  });
+
+  it('that came second is kept with its words, and its writer is told', async () => {
+    const device = await solved();
+    await device.actions.reply(ticketId(1), messageId(1), `Bye! ${LINK}`);
+    const asked = { status: 'rejected', code: 'already_asked', message: 'Asked already.' } as const;
+    await answer(device, asked);
+    expect(await troubles(device)).toMatchObject([
+      { kind: 'rejected', code: 'already_asked', change: { text: `Bye! ${LINK}` } },
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 /** What a person can do. Each call commits the optimistic row and its outbox item together and returns. */
+import type { RatingLinks } from '../../domain/csat/rating-links.ts';
 import type { Mutation } from '../../domain/mutations.ts';
 import { MUTATIONS, type MutationArgs, type MutationName } from '../../domain/mutations.ts';
 import type { Ticket, TicketStatus } from '../../domain/rows.ts';
@@ -6,6 +7,7 @@ import type { Head, HEADS } from '../../domain/triage.ts';
 import type { Actions } from '../../features/ports.ts';
 import type { TakenBack } from '../../features/unsent.ts';
 import { isoTime, type Clock } from '../../platform/clock.ts';
+import { sha256 } from '../../platform/digest.ts';
 import type { NewId } from '../../platform/ids.ts';
 import * as v from 'valibot';
 import { statusAfterReply } from '../../sync/core/patches.ts';
@@ -28,6 +30,7 @@ interface Parts {
   actorId: string;
   /** Words go from there into the outbox, and back. */
   drafts: Pick<LocalDrafts, 'spend' | 'takeBack'>;
+  ratingLinks: Pick<RatingLinks, 'tokenIn'>;
   /** Told when there is something to send. */
   changed: () => void;
 }
@@ -60,14 +63,16 @@ export class LocalActions implements Actions {
   async reply(
     ...[ticketId, messageId, text, again, macro]: Parameters<Actions['reply']>
   ): Promise<void> {
+    const { db, drafts, store, ratingLinks, changed } = this.#parts;
+    const token = ratingLinks.tokenIn(text);
     const args = {
       reply_id: again ?? this.#parts.newId(),
       ticket_id: ticketId,
       in_reply_to_message_id: messageId,
       text,
       ...(macro && { macro_id: macro.id }),
+      ...(token !== null && { csat_token_hash: await sha256(token) }),
     };
-    const { db, drafts, store, changed } = this.#parts;
     const known = marksOf(await conversationRows(db, ticketId));
     const queued = { ...this.#item('reply.queue.v1', args, ticketId), known };
     const after = await this.#statusAfter(ticketId, macro?.status_after);

@@ -48,6 +48,7 @@ async function device(userId: string) {
     clock: systemClock,
     newId: () => crypto.randomUUID(),
     actorId: ME,
+    ratingLinks: { tokenIn: () => null },
     drafts,
     changed: () => undefined,
   });

@@ -1,5 +1,6 @@
 /** A person's database in memory with everything that works on it, for tests in Node. */
 import 'fake-indexeddb/auto';
+import { RatingLinks } from '../../domain/csat/rating-links.ts';
 import type { Live } from '../../domain/live.ts';
 import type { Rows, SyncedTable } from '../../domain/rows.ts';
 import type { BrowserTexts } from '../../platform/browser-texts.ts';
@@ -38,6 +39,9 @@ export interface TestDevice {
   ): Promise<string[]>;
 }
 
+/** Of every rating link. */
+export const RATING_TOKEN = 'abcdefghijklmnopqrst-_';
+
 let opened = 0;
 
 export async function openTestDevice(): Promise<TestDevice> {
@@ -57,6 +61,7 @@ export async function openTestDevice(): Promise<TestDevice> {
     newId: () => idOf(9, (ids += 1)),
     actorId: ME,
     drafts,
+    ratingLinks: new RatingLinks('https://roost.test', () => RATING_TOKEN),
     changed: () => {
       changes += 1;
     },

@@ -48,6 +48,7 @@ type Said = Pick<Refusal, 'code'> & {
   [Part in 'field' | 'reason' | 'row']?: Refusal[Part] | undefined;
 };
 
+/** What a function has said no with. */
 export function refusalOf(
   { code, field, reason, row }: Said,
   message = 'The server did not take this.',

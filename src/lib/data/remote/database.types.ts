@@ -1043,6 +1043,7 @@ export interface Database {
         Args: { author_id?: string; credentials: Json; profile: Json };
         Returns: Json;
       };
+      csat_figures: { Args: { days: number }; Returns: Json };
       delete_calendar: { Args: { id: string }; Returns: Json };
       delete_sla_policy: { Args: { id: string }; Returns: Json };
       delete_team: { Args: { id: string }; Returns: Json };
@@ -1074,6 +1075,7 @@ export interface Database {
       };
       look_at_invitation: { Args: { token: string }; Returns: Json };
       me: { Args: never; Returns: Json };
+      my_ratings: { Args: never; Returns: Json };
       note_x_outcome: {
         Args: {
           brand_account_id: string;
@@ -1092,6 +1094,9 @@ export interface Database {
       order_sla_policies: { Args: { ids: string[] }; Returns: Json };
       people: { Args: never; Returns: Json };
       pull_changes: { Args: { most?: number; since: number }; Returns: Json };
+      rate: { Args: { comment?: string; score: number; token: string }; Returns: Json };
+      rate_ticket: { Args: { comment?: string; score: number; ticket_id: string }; Returns: Json };
+      rating_page: { Args: { token: string }; Returns: Json };
       record_sla: { Args: { looked: Json }; Returns: number };
       refresh_macro_figures: { Args: never; Returns: number };
       revoke_invitation: { Args: { id: string }; Returns: Json };

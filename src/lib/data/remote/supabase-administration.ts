@@ -1,8 +1,10 @@
 /** What an admin decides, as the server is asked for it. */
 import * as v from 'valibot';
 import type { SettingKey, Settings } from '../../domain/settings.ts';
+import { scoreSchema } from '../../domain/csat/scores.ts';
 import type {
   Administration,
+  CsatFigures,
   Holiday,
   ImportOutcome,
   ImportedMacro,
@@ -24,6 +26,28 @@ const importSchema = v.variant('ok', [
       v.array(v.object({ row: v.number(), field: v.string(), reason: v.string() })),
     ),
   }),
+]);
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const figuresSchema = v.variant('ok', [
+  v.object({
+    ok: v.literal(true),
+    asked: count,
+    answered: count,
+    good: count,
+    unverified: count,
+    comments: v.array(
+      v.object({
+        ticket_id: v.string(),
+        number: v.number(),
+        score: scoreSchema,
+        comment: v.string(),
+        verified: v.boolean(),
+        at: v.string(),
+      }),
+    ),
+  }),
+  v.object({ ok: v.literal(false), code: v.string() }),
 ]);
 
 interface Parts {
@@ -141,6 +165,12 @@ export class SupabaseAdministration implements Administration {
 
   async archiveArticle(id: string): Promise<void> {
     await this.#save('archive_article', { id });
+  }
+
+  async csatFigures(days: number): Promise<CsatFigures> {
+    const answer = await ask(this.#parts.client, 'csat_figures', { days }, figuresSchema);
+    if (!answer.ok) throw refusalOf(answer);
+    return answer;
   }
 
   /** @throws Refusal */

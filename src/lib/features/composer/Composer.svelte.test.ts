@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import InScope from '../../../../tests/support/ui/InScope.svelte';
 import { id, ticket, ticketView } from '../../../../tests/support/ui/samples.ts';
-import { scope } from '../../../../tests/support/ui/scope-parts.ts';
+import { scope, TOKEN } from '../../../../tests/support/ui/scope-parts.ts';
 import { settingOf } from '../../domain/settings.ts';
 import Composer from './Composer.svelte';
 
@@ -156,5 +156,62 @@ describe('Composer', () => {
     await composer(null);
     await expect.element(replyField()).toBeDisabled();
     await expect.element(send()).toBeDisabled();
+  });
+});
+
+describe('asking for a rating', () => {
+  const LINK = `https://roost.test/rate/${TOKEN}`;
+  const offer = () => page.getByRole('button', { name: 'Add the question' });
+
+  async function solvedTicket(changes: Parameters<typeof ticket>[1] = {}, enabled = true) {
+    const parts = scope();
+    const csat = { ...settingOf('csat', undefined), enabled, invitation: 'How was it?' };
+    parts.setting('csat').set({ value: csat, seen: null, changed: null });
+    const view = ticketView({ ticket: ticket(1, { status: 'solved', ...changes }) });
+    return composer(id('message', 1), parts, view);
+  }
+
+  it('is offered once it is solved, and goes into the words for a person to send', async () => {
+    const { calls } = await solvedTicket();
+    await userEvent.fill(replyField(), 'Glad it is found! ');
+    await offer().click();
+    await expect.element(replyField()).toHaveValue(`Glad it is found! How was it? ${LINK}`);
+    await expect.element(replyField()).toHaveFocus();
+    await expect.element(offer()).not.toBeInTheDocument();
+    await expect.element(page.getByText('Asks how it was, once this is sent.')).toBeVisible();
+    expect(calls).toEqual([]);
+    await send().click();
+    expect(calls[0]?.[3]).toBe(`Glad it is found! How was it? ${LINK}`);
+  });
+
+  it('is a reply of its own where there are no other words', async () => {
+    await solvedTicket();
+    await offer().click();
+    await expect.element(replyField()).toHaveValue(`How was it? ${LINK}`);
+  });
+
+  it.each([
+    ['is not solved', { status: 'open' }, true],
+    ['was asked about', { csat_asked_at: '2026-03-02T12:00:00Z' }, true],
+    ['is in a company that does not ask', {}, false],
+  ] as const)('is not offered for a ticket that %s', async (_, changes, enabled) => {
+    await solvedTicket(changes, enabled);
+    await expect.element(replyField()).toBeVisible();
+    await expect.element(offer()).not.toBeInTheDocument();
+  });
+
+  it('is held back when a colleague has asked meanwhile, until the link is out', async () => {
+    await solvedTicket({ csat_asked_at: '2026-03-02T12:00:00Z' });
+    await userEvent.fill(replyField(), `Bye! ${LINK}`);
+    await expect.element(page.getByText(/has been asked for a rating already/)).toBeVisible();
+    await expect.element(send()).toBeDisabled();
+    await userEvent.fill(replyField(), 'Bye!');
+    await expect.element(send()).toBeEnabled();
+  });
+
+  it('is no part of a note', async () => {
+    await solvedTicket();
+    await userEvent.keyboard('n');
+    await expect.element(offer()).not.toBeInTheDocument();
   });
 });

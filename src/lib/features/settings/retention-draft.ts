@@ -1,5 +1,6 @@
 /** Retention as its form holds it: numbers are texts while somebody types them. */
 import type { Settings } from '../../domain/settings.ts';
+import { wholeNumber } from './whole-number.ts';
 
 type Retention = Settings['retention'];
 
@@ -20,14 +21,9 @@ export function retentionDraft({ solved_days, raw_event_days }: Retention): Rete
   };
 }
 
-/** What is no number becomes one that the server refuses for its range, beside its field. */
 export function retentionOf(draft: RetentionDraft): Retention {
   return {
     solved_days: draft.deletes ? wholeNumber(draft.solved_days) : null,
     raw_event_days: wholeNumber(draft.raw_event_days),
   };
-}
-
-function wholeNumber(text: string): number {
-  return /^\d+$/u.test(text.trim()) ? Number(text.trim()) : 0;
 }

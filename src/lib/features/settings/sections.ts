@@ -5,6 +5,7 @@ import Building from '@lucide/svelte/icons/building-2';
 import MessageCircleHeart from '@lucide/svelte/icons/message-circle-heart';
 import MessageSquareText from '@lucide/svelte/icons/message-square-text';
 import MonitorSmartphone from '@lucide/svelte/icons/monitor-smartphone';
+import Smile from '@lucide/svelte/icons/face-slightly-smiling';
 import Tags from '@lucide/svelte/icons/tags';
 import Archive from '@lucide/svelte/icons/archive';
 import Bell from '@lucide/svelte/icons/bell-ring';
@@ -80,6 +81,12 @@ export const SECTIONS: readonly SettingsSection[] = [
     name: 'Knowledge',
     text: 'Short articles of what your company knows, for replies and drafts to cite.',
     Shape: BookOpen,
+  },
+  {
+    path: 'ratings',
+    name: 'Ratings',
+    text: 'Whether customers are asked how it was, and what they say.',
+    Shape: Smile,
   },
   {
     path: 'sounds',

@@ -193,6 +193,38 @@ describe('Ticket', () => {
     await expect.element(page.getByText(/Your role does not allow this change/u)).toBeVisible();
   });
 
+  it('shows in its place what the customer said of it, and that anybody may have said so', async () => {
+    const rated = {
+      ...ticketView().ticket,
+      csat_asked_at: '2026-03-02T12:00:30Z',
+      csat_score: 2,
+      csat_comment: 'Took a week',
+      csat_at: '2026-03-02T12:01:00Z',
+    };
+    const later = '2026-03-02T12:02:00Z';
+    await ticket(
+      ticketView({
+        ticket: rated,
+        messages: [messageView(1), messageView(2, { text: 'One more thing', posted_at: later })],
+      }),
+    );
+    const items = messages().getByRole('listitem');
+    await expect.element(items.nth(1)).toMatchTextContent('Bad');
+    await expect.element(items.nth(1)).toMatchTextContent('Unverified');
+    await expect.element(items.nth(1)).toMatchTextContent('Took a week');
+    await expect.element(items.nth(1)).toMatchTextContent('It came by the link');
+    await expect.element(items.nth(2)).toMatchTextContent('One more thing');
+  });
+
+  it('names a rating that is the customer’s own', async () => {
+    const rated = { csat_score: 5, csat_at: '2026-03-02T12:01:00Z', csat_verified: true };
+    await ticket(ticketView({ ticket: { ...ticketView().ticket, ...rated } }));
+    const item = messages().getByRole('listitem').nth(1);
+    await expect.element(item).toMatchTextContent('Very good');
+    await expect.element(item).toMatchTextContent('signed in with their own account on X');
+    await expect.element(item).not.toMatchTextContent('Unverified');
+  });
+
   it('says so when the device does not hold the ticket', async () => {
     await ticket(null);
     await expect

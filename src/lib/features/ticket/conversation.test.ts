@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { messageView } from '../../../../tests/support/ui/samples.ts';
-import { answerable, languageName, newestFromCustomer } from './conversation.ts';
+import { answerable, languageName, newestFromCustomer, placeAt } from './conversation.ts';
 
 const gone = { deleted_at: '2026-03-02T12:30:00Z', text: '' };
 const numbers = (views: { message: { id: string } }[]): string[] =>
@@ -41,5 +41,19 @@ describe('languageName', () => {
 
   it.each([null, 'en', 'und', 'zxx', 'qme', 'not a code', ''])('says nothing of %j', (code) => {
     expect(languageName(code)).toBeNull();
+  });
+});
+
+describe('placeAt', () => {
+  it('counts what was said before, and comes last when the time is not known', () => {
+    const views = [
+      messageView(1, { posted_at: '2026-03-02T12:00:00Z' }),
+      messageView(2, { posted_at: '2026-03-02T12:05:00+00:00' }),
+    ];
+    expect(placeAt(views, '2026-03-02T11:00:00Z')).toBe(0);
+    expect(placeAt(views, '2026-03-02T12:00:00Z')).toBe(1);
+    expect(placeAt(views, '2026-03-02T12:06:00Z')).toBe(2);
+    expect(placeAt(views, null)).toBe(2);
+    expect(placeAt([], null)).toBe(0);
   });
 });

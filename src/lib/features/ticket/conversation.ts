@@ -17,6 +17,14 @@ export function newestFromCustomer(messages: readonly MessageView[]): MessageVie
   return messages.findLast((each) => isCustomers(each) && each.message.deleted_at === null) ?? null;
 }
 
+/** How many messages stand before something that happened at `at`; all of them when that is not known. */
+export function placeAt(messages: readonly MessageView[], at: string | null): number {
+  const after = messages.findIndex(({ message }) => {
+    return at !== null && Date.parse(message.posted_at) > Date.parse(at);
+  });
+  return after < 0 ? messages.length : after;
+}
+
 const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
 /** "French" for "fr"; null for English, for what X could not tell ("und", "zxx", "qme"), and for nonsense. */

@@ -99,9 +99,10 @@ export function patch({ mutation, at, actorId }: Intent, read: ReadRow, write: W
     case 'reply.queue.v1':
       if (read('replies', args.reply_id)) break;
       write('replies', args.reply_id, reply(args, at, actorId));
-      change('tickets', args.ticket_id, (ticket) =>
-        withStatus(ticket, statusAfterReply(ticket.status), at),
-      );
+      change('tickets', args.ticket_id, (ticket) => ({
+        ...withStatus(ticket, statusAfterReply(ticket.status), at),
+        ...(args.csat_token_hash && { csat_asked_at: ticket.csat_asked_at ?? at }),
+      }));
       break;
     case 'reply.retry.v1':
       change('replies', args.reply_id, (row) =>

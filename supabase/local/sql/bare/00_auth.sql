@@ -9,6 +9,15 @@ create table if not exists auth.users (
   created_at timestamptz default now()
 );
 
+create table if not exists auth.identities (
+  id uuid primary key default gen_random_uuid(),
+  provider text not null,
+  provider_id text not null,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  identity_data jsonb not null default '{}',
+  unique (provider, provider_id)
+);
+
 create or replace function auth.uid() returns uuid
 language sql stable
 as $$
