@@ -23,7 +23,11 @@ describe('a running stack', () => {
 
   it('tells the app where its services are', async () => {
     const config: unknown = await (await fetch(`${test.stack.app}/config.json`)).json();
-    expect(config).toEqual({ supabaseUrl: test.stack.app, anonKey: test.stack.supabase.anonKey });
+    expect(config).toEqual({
+      supabaseUrl: test.stack.app,
+      anonKey: test.stack.supabase.anonKey,
+      mailsAreCaught: true,
+    });
   });
 
   it('has an account for each role, whose rights come from the table', async () => {

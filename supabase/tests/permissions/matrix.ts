@@ -302,6 +302,7 @@ export const CLOSED_TABLES = [
     'post_edits',
     'reply_dispatch',
     'setup_code',
+    'sign_in_attempts',
     'sla_notices',
     'sla_watch',
     'sync_settings',
@@ -358,6 +359,13 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
     outcome: Object.fromEntries(Object.keys(SIGNED_IN_OK).map((name) => [name, 'setup_done'])),
   },
   set_member_role: { args: { member_id: PEOPLE.customer, role: 'agent' }, outcome: ADMIN_ONLY },
+  sign_in_locks: { args: {}, outcome: ADMIN_ONLY },
+  lift_sign_in_lock: { args: { address: 'agent.a@roost.test' }, outcome: ADMIN_ONLY },
+  // For the auth server of hosted Supabase alone, which is none of these.
+  password_verification_attempt: {
+    args: { event: { user_id: PEOPLE.agentA, valid: false } },
+    outcome: {},
+  },
   set_member_disabled: { args: { member_id: PEOPLE.agentB, disabled: true }, outcome: ADMIN_ONLY },
   save_setting: {
     args: { key: 'company', value: { name: 'Fernpost' }, seen: null },

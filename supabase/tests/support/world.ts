@@ -108,6 +108,7 @@ const FILLED_PRIVATE = [
     'triage_leases',
     'reply_dispatch',
     'setup_code',
+    'sign_in_attempts',
   ],
   ...['tombstones', 'post_edits', 'x_credentials', 'x_reads', 'sla_watch', 'sla_notices'],
 ].map((table) => `private.${table}`);

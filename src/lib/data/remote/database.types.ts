@@ -1069,6 +1069,7 @@ export interface Database {
         Args: { device_id: string; message_ids: string[]; model_version: string; seconds?: number };
         Returns: Json;
       };
+      lift_sign_in_lock: { Args: { address: string }; Returns: Json };
       me: { Args: never; Returns: Json };
       note_x_outcome: {
         Args: {
@@ -1086,6 +1087,7 @@ export interface Database {
         Returns: number;
       };
       order_sla_policies: { Args: { ids: string[] }; Returns: Json };
+      password_verification_attempt: { Args: { event: Json }; Returns: Json };
       pull_changes: { Args: { most?: number; since: number }; Returns: Json };
       record_sla: { Args: { looked: Json }; Returns: number };
       refresh_macro_figures: { Args: never; Returns: number };
@@ -1148,6 +1150,7 @@ export interface Database {
         Args: { author_id?: string; brand_account_id: string; paused: boolean };
         Returns: Json;
       };
+      sign_in_locks: { Args: never; Returns: Json };
       snapshot: { Args: { cursor?: Json; page_size?: number }; Returns: Json };
       sync_settings: { Args: never; Returns: Json };
       ticket_rows: { Args: { ticket_id: string }; Returns: Json };

@@ -1,0 +1,190 @@
+/** Stands before the auth server: locks after wrong passwords, and answers alike whether an account exists or not. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Database } from '../database/database.ts';
+import type { SupabaseApp } from '../stack/supabase-app.ts';
+import {
+  answer,
+  asIfNew,
+  locked,
+  refusal,
+  tooManyLetters,
+  tooManyTries,
+  wrongPassword,
+} from './answers.ts';
+import { countTries } from './tries.ts';
+
+interface Parts {
+  database: Pick<Database, 'query'>;
+  /** Lets nobody in who has not opened the link in a mail. */
+  app: Pick<SupabaseApp, 'fetch'>;
+  /** Lets in who signs up. */
+  open: Pick<SupabaseApp, 'fetch'>;
+  now?: () => number;
+}
+
+type Body = Record<string, unknown>;
+interface Visit {
+  request: Request;
+  body: Body;
+  email: string;
+  peer: string;
+}
+
+const QUARTER_HOUR_MS = 15 * 60_000;
+/** Of one network address, whatever accounts they are for: a whole office may sit behind it. */
+const MOST_GUESSES = 100;
+const MOST_LETTERS = 5;
+/** No answer comes sooner: looking at a password takes longer than not finding an account. */
+const LEAST_MS = 400;
+
+/** Takes the place of `app.fetch`. */
+export function createFrontDoor({
+  database,
+  app,
+  open,
+  now = Date.now,
+}: Parts): SupabaseApp['fetch'] {
+  const guesses = countTries(MOST_GUESSES, QUARTER_HOUR_MS, now);
+  const letters = countTries(MOST_LETTERS, QUARTER_HOUR_MS, now);
+
+  const begin = async (email: string): Promise<boolean> => {
+    const [row] = await database.query<{ until: string | null }>(
+      'select private.begin_sign_in($1) as until',
+      [email],
+    );
+    return row?.until === null;
+  };
+  const forget = (email: string) => database.query('select private.forget_sign_ins($1)', [email]);
+
+  /** A password, or a code from a mail. */
+  async function guess({ request, email, peer }: Visit, wrong: () => Response | null) {
+    if (guesses.areTooMany(peer)) return tooManyTries();
+    if (!(await begin(email))) return locked();
+    const said = await app.fetch(request, peer);
+    if (said.ok) await forget(email);
+    else if (said.status < 500) {
+      guesses.add(peer);
+      return wrong() ?? said;
+    }
+    return said;
+  }
+
+  async function signUp({ request, body, email, peer }: Visit): Promise<Response> {
+    if (letters.areTooMany(email)) return tooManyLetters();
+    const metadata = typeof body['data'] === 'object' && body['data'] ? body['data'] : {};
+    const [row] = await database.query<{ open: boolean }>(
+      'select private.lets_in_at_once($1, $2::jsonb) as open',
+      [email, JSON.stringify(metadata)],
+    );
+    if (row?.open) return open.fetch(request, peer);
+    // Who lost the first mail begins again, and whoever took the address before its owner loses it.
+    await database.query(
+      'delete from auth.users where email = $1 and confirmed_at is null and last_sign_in_at is null',
+      [email],
+    );
+    const said = await app.fetch(request, peer);
+    const [taken] = said.ok
+      ? []
+      : await database.query('select id from auth.users where email = $1', [email]);
+    if (!said.ok && !(taken && TAKEN.has(await codeOf(said)))) return said;
+    letters.add(email);
+    if (said.ok) return said;
+    await mailLink(request, email, peer);
+    return asIfNew(email, metadata);
+  }
+
+  const mailLink = (request: Request, email: string, peer: string) =>
+    app.fetch(rewritten(request, '/auth/v1/otp', { email, create_user: false }), peer);
+
+  async function mail({ request, email, peer }: Visit): Promise<Response> {
+    if (letters.areTooMany(email)) return tooManyLetters();
+    letters.add(email);
+    // The link will prove whose address it is; a password that somebody set before that proves nothing.
+    await database.query(
+      "update auth.users set encrypted_password = '' where email = $1 and confirmed_at is null",
+      [email],
+    );
+    const isReset = new URL(request.url).pathname.endsWith('/recover');
+    const said = isReset ? await app.fetch(request, peer) : await mailLink(request, email, peer);
+    return said.ok || NO_ACCOUNT.has(await codeOf(said)) ? answer(200, {}) : said;
+  }
+
+  /** The link of a mail holds what a code is guessed by, so that guesses count here as well. */
+  async function follow(request: Request, peer: string): Promise<Response> {
+    if (guesses.areTooMany(peer)) return tooManyTries();
+    const said = await app.fetch(request, peer);
+    if (said.headers.get('location')?.includes('error=')) guesses.add(peer);
+    return said;
+  }
+
+  return async (request, peerAddress) => {
+    const { pathname, searchParams } = new URL(request.url);
+    const peer = peerAddress ?? '';
+    if (request.method === 'GET' && pathname === '/auth/v1/verify') return follow(request, peer);
+    if (request.method !== 'POST' || !pathname.startsWith('/auth/v1/'))
+      return app.fetch(request, peerAddress);
+    const body = await bodyOf(request);
+    const { email } = body;
+    const knock = (work: (visit: Visit) => Promise<Response>): Promise<Response> =>
+      typeof email === 'string' && email.length <= 320
+        ? slowly(work({ request, body, email: email.trim().toLowerCase(), peer }))
+        : slowly(app.fetch(request, peerAddress));
+    switch (pathname.slice('/auth/v1'.length)) {
+      case '/token':
+        return searchParams.get('grant_type') === 'password' && typeof body['password'] === 'string'
+          ? knock((visit) => guess(visit, wrongPassword))
+          : app.fetch(request, peerAddress);
+      case '/verify':
+        return typeof email === 'string'
+          ? knock((visit) => guess(visit, () => null))
+          : follow(request, peer);
+      case '/signup':
+        return knock(signUp);
+      case '/otp':
+      case '/magiclink':
+      case '/recover':
+        return knock(mail);
+      case '/resend':
+        // A sign-up that is repeated sends its mail again; here the answer would say whether one waits.
+        return refusal(422, 'validation_failed', 'Sign up again to get another mail.');
+      default:
+        return app.fetch(request, peerAddress);
+    }
+  };
+}
+
+/** What the auth server says of an address that has an account; where mails confirm, that it has sent one lately. */
+const TAKEN = new Set(['user_already_exists', 'email_exists', 'over_email_send_rate_limit']);
+const NO_ACCOUNT = new Set(['otp_disabled', 'user_not_found', 'signup_disabled']);
+
+async function slowly(work: Promise<Response>): Promise<Response> {
+  const [said] = await Promise.all([work, pause(LEAST_MS)]);
+  return said;
+}
+
+async function bodyOf(request: Request): Promise<Body> {
+  try {
+    const body: unknown = await request.clone().json();
+    return typeof body === 'object' && body !== null ? (body as Body) : {};
+  } catch {
+    return {};
+  }
+}
+
+async function codeOf(said: Response): Promise<string> {
+  const body = (await said
+    .clone()
+    .json()
+    .catch(() => null)) as { error_code?: unknown } | null;
+  return String(body?.error_code);
+}
+
+function rewritten(request: Request, path: string, body: Body): Request {
+  const headers = new Headers(request.headers);
+  headers.delete('content-length');
+  return new Request(new URL(path, request.url), {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  });
+}
