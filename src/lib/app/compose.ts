@@ -4,6 +4,7 @@ import { openDesk } from '../data/open-desk.ts';
 import { openSession } from '../data/open-session.ts';
 import type { Live } from '../domain/live.ts';
 import { isStaff } from '../domain/roles.ts';
+import type { AccountSecurity } from '../features/account-security.ts';
 import type { Services, Session, SessionState } from '../features/ports.ts';
 import { startUnderstanding } from '../inference/start-understanding.ts';
 import { LiveCell } from '../platform/live-cell.ts';
@@ -13,6 +14,7 @@ import { openClock } from './open-clock.ts';
 
 export interface Composition {
   session: Session;
+  security: AccountSecurity;
   /** The time that everything is shown by. */
   clock: CorrectedClock;
   /** The services of the staff member who is signed in; null while nobody is, or while their device opens. */
@@ -25,6 +27,7 @@ export interface Composition {
 const configSchema = v.object({
   supabaseUrl: v.pipe(v.string(), v.url()),
   anonKey: v.pipe(v.string(), v.minLength(1)),
+  mailsAreCaught: v.optional(v.boolean()),
 });
 const lastKnown = remembered('roost-config');
 /** A device that knows its server does not wait longer than this to hear of another one. */
@@ -32,7 +35,7 @@ const NEWS_WITHIN_MS = 2_000;
 
 /** @throws Refusal 'config_missing' when the app does not know its server. */
 export async function compose(): Promise<Composition> {
-  const { session, client, recheck } = openSession(await readConfig());
+  const { session, security, client, recheck } = openSession(await readConfig());
   const clock = openClock();
   const services = new LiveCell<Services | null>(null);
   const trouble = new LiveCell<unknown>(null);
@@ -81,6 +84,7 @@ export async function compose(): Promise<Composition> {
 
   return {
     session,
+    security,
     clock,
     services,
     trouble,

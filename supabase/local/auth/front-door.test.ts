@@ -1,4 +1,5 @@
 /** What somebody learns who knocks: the same, whether an account exists or not. */
+import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestStack, type TestStack } from '../testing/test-stack.ts';
 import type { CaughtLetter } from './mailbox.ts';
@@ -198,5 +199,46 @@ describe('a link', () => {
     expect(await elsewhere.text()).not.toContain('verify');
     const page = await (await fetch(test.stack.mailbox)).text();
     expect(page).toContain('Your Magic Link');
+  });
+});
+
+describe('another password', () => {
+  const change = async (client: SupabaseClient, password: string, current?: string) =>
+    (
+      await client.auth.updateUser({
+        password,
+        ...(current === undefined ? {} : { current_password: current }),
+      })
+    ).error?.code ?? 'done';
+
+  it('is taken from who knows the present one, and leaves no session behind', async () => {
+    const email = 'agent2@roost.demo';
+    const client = await test.client(email);
+    const sessions = async () =>
+      (await test.stack.database.query('select id from auth.sessions')).length;
+    const before = await sessions();
+    expect(await change(client, 'a newer secret')).toBe('current_password_invalid');
+    expect(await change(client, 'a newer secret', 'wrong')).toBe('current_password_invalid');
+    expect(await change(client, 'a newer secret', passwordOf(email))).toBe('done');
+    expect(await sessions()).toBe(before);
+    expect((await signIn(email, passwordOf(email))).status).toBe(400);
+    expect((await signIn(email, 'a newer secret')).status).toBe(200);
+  });
+
+  it('is taken from who came by the link for a forgotten one, and by no other link', async () => {
+    const email = 'admin@roost.demo';
+    const arrive = async (path: string) => {
+      await post(path, { email });
+      const given = await follow(linkIn((await lettersTo(email))[0]));
+      const client = await test.client();
+      await client.auth.setSession({
+        access_token: given.get('access_token') ?? '',
+        refresh_token: given.get('refresh_token') ?? '',
+      });
+      return client;
+    };
+    expect(await change(await arrive('otp'), 'a newer secret')).toBe('current_password_invalid');
+    expect(await change(await arrive('recover'), 'a newer secret')).toBe('done');
+    expect((await signIn(email, 'a newer secret')).status).toBe(200);
   });
 });

@@ -11,6 +11,7 @@ import {
   tooManyTries,
   wrongPassword,
 } from './answers.ts';
+import { bearerOf, emailOf, presentOneMissing, ResetSessions } from './password-change.ts';
 import { countTries } from './tries.ts';
 
 interface Parts {
@@ -45,6 +46,7 @@ export function createFrontDoor({
   now = Date.now,
 }: Parts): SupabaseApp['fetch'] {
   const guesses = countTries(MOST_GUESSES, QUARTER_HOUR_MS, now);
+  const resets = new ResetSessions(now);
   const letters = countTries(MOST_LETTERS, QUARTER_HOUR_MS, now);
 
   const begin = async (email: string): Promise<boolean> => {
@@ -57,12 +59,18 @@ export function createFrontDoor({
   const forget = (email: string) => database.query('select private.forget_sign_ins($1)', [email]);
 
   /** A password, or a code from a mail. */
-  async function guess({ request, email, peer }: Visit, wrong: () => Response | null) {
+  async function guess(
+    { request, email, peer, body }: Visit,
+    wrong: () => Response | null,
+  ): Promise<Response> {
+    const isReset = body['type'] === 'recovery';
     if (guesses.areTooMany(peer)) return tooManyTries();
     if (!(await begin(email))) return locked();
     const said = await app.fetch(request, peer);
-    if (said.ok) await forget(email);
-    else if (said.status < 500) {
+    if (said.ok) {
+      await forget(email);
+      if (isReset) await noteReset(said);
+    } else if (said.status < 500) {
       guesses.add(peer);
       return wrong() ?? said;
     }
@@ -113,14 +121,47 @@ export function createFrontDoor({
   async function follow(request: Request, peer: string): Promise<Response> {
     if (guesses.areTooMany(peer)) return tooManyTries();
     const said = await app.fetch(request, peer);
-    if (said.headers.get('location')?.includes('error=')) guesses.add(peer);
+    const location = said.headers.get('location') ?? '';
+    const given = new URLSearchParams(location.split('#')[1]);
+    if (given.has('error')) guesses.add(peer);
+    else if (given.get('type') === 'recovery') resets.begin(given.get('access_token') ?? '');
     return said;
+  }
+
+  async function noteReset(said: Response): Promise<void> {
+    const { access_token: token } = (await said.clone().json()) as { access_token?: string };
+    resets.begin(token ?? '');
+  }
+
+  async function change({ request, body, peer }: Omit<Visit, 'email'>): Promise<Response> {
+    if (resets.has(bearerOf(request))) return app.fetch(request, peer);
+    const email = await emailOf(app, request, peer);
+    // Without a session it is for the auth server to say so.
+    if (email === null) return app.fetch(request, peer);
+    const attempt = rewritten(request, '/auth/v1/token?grant_type=password', {
+      email,
+      password: body['current_password'] ?? '',
+    });
+    attempt.headers.delete('authorization');
+    const said = await guess({ request: attempt, body: {}, email, peer }, presentOneMissing);
+    if (!said.ok) return said;
+    const { access_token: token } = (await said.json()) as { access_token: string };
+    const done = rewritten(request, '/auth/v1/logout?scope=local', {});
+    done.headers.set('authorization', `Bearer ${token}`);
+    await app.fetch(done, peer);
+    return app.fetch(request, peer);
   }
 
   return async (request, peerAddress) => {
     const { pathname, searchParams } = new URL(request.url);
     const peer = peerAddress ?? '';
     if (request.method === 'GET' && pathname === '/auth/v1/verify') return follow(request, peer);
+    if (request.method === 'PUT' && pathname === '/auth/v1/user') {
+      const body = await bodyOf(request);
+      return 'password' in body
+        ? slowly(change({ request, body, peer }))
+        : app.fetch(request, peerAddress);
+    }
     if (request.method !== 'POST' || !pathname.startsWith('/auth/v1/'))
       return app.fetch(request, peerAddress);
     const body = await bodyOf(request);

@@ -9,6 +9,7 @@ import Archive from '@lucide/svelte/icons/archive';
 import Bell from '@lucide/svelte/icons/bell-ring';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import Timer from '@lucide/svelte/icons/timer';
+import UserRound from '@lucide/svelte/icons/circle-user-round';
 import Users from '@lucide/svelte/icons/users-round';
 
 export interface SettingsSection {
@@ -21,6 +22,12 @@ export interface SettingsSection {
 }
 
 export const SECTIONS: readonly SettingsSection[] = [
+  {
+    path: 'account',
+    name: 'Your account',
+    text: 'How you sign in: your password, a second factor, and what else this server offers.',
+    Shape: UserRound,
+  },
   {
     path: 'company',
     name: 'Company',
