@@ -85,6 +85,27 @@ describe('signing in with a password', () => {
     expect((await signIn(KNOWN, passwordOf(KNOWN))).status).toBe(200);
   });
 
+  it('is not reached past the lock', async () => {
+    const email = unknown();
+    for (let i = 0; i < 5; i += 1) await signIn(email, 'wrong');
+    const tries = [
+      '%74oken?grant_type=password',
+      'token/?grant_type=password',
+      'token?grant_type=refresh_token&grant_type=password',
+      'token?grant_type=password&grant_type=password',
+    ];
+    for (const path of tries) {
+      const { body } = await post(path, { email, password: 'wrong' });
+      expect(body['error_code']).not.toBe('invalid_credentials');
+    }
+    // Somebody's own link opens no other address.
+    await post('otp', { email: 'customer@roost.demo' });
+    const link = new URL(linkIn((await lettersTo('customer@roost.demo'))[0]));
+    const hash = link.searchParams.get('token');
+    expect((await post('verify', { type: 'magiclink', email, token_hash: hash })).status).toBe(200);
+    expect((await signIn(email, 'wrong')).body).toMatchObject({ error_code: 'sign_in_locked' });
+  });
+
   it('counts from the start after the right one', async () => {
     for (let i = 0; i < 4; i += 1) await signIn(KNOWN, 'wrong');
     expect((await signIn(KNOWN, passwordOf(KNOWN))).status).toBe(200);

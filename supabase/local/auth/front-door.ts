@@ -12,6 +12,7 @@ import {
   wrongPassword,
 } from './answers.ts';
 import { bearerOf, emailOf, presentOneMissing, ResetSessions } from './password-change.ts';
+import { type Body, bodyOf, codeOf, rewritten } from './requests.ts';
 import { countTries } from './tries.ts';
 
 interface Parts {
@@ -23,7 +24,6 @@ interface Parts {
   now?: () => number;
 }
 
-type Body = Record<string, unknown>;
 interface Visit {
   request: Request;
   body: Body;
@@ -118,13 +118,13 @@ export function createFrontDoor({
   }
 
   /** The link of a mail holds what a code is guessed by, so that guesses count here as well. */
-  async function follow(request: Request, peer: string): Promise<Response> {
+  async function follow({ request, body, peer }: Omit<Visit, 'email'>): Promise<Response> {
     if (guesses.areTooMany(peer)) return tooManyTries();
     const said = await app.fetch(request, peer);
-    const location = said.headers.get('location') ?? '';
-    const given = new URLSearchParams(location.split('#')[1]);
-    if (given.has('error')) guesses.add(peer);
-    else if (given.get('type') === 'recovery') resets.begin(given.get('access_token') ?? '');
+    const given = new URLSearchParams(said.headers.get('location')?.split('#')[1]);
+    if (given.get('type') === 'recovery') resets.begin(given.get('access_token') ?? '');
+    if (said.ok && body['type'] === 'recovery') await noteReset(said);
+    if (given.has('error') || (said.status >= 400 && said.status < 500)) guesses.add(peer);
     return said;
   }
 
@@ -155,45 +155,52 @@ export function createFrontDoor({
   return async (request, peerAddress) => {
     const { pathname, searchParams } = new URL(request.url);
     const peer = peerAddress ?? '';
-    if (request.method === 'GET' && pathname === '/auth/v1/verify') return follow(request, peer);
-    if (request.method === 'PUT' && pathname === '/auth/v1/user') {
-      const body = await bodyOf(request);
-      return 'password' in body
-        ? slowly(change({ request, body, peer }))
-        : app.fetch(request, peerAddress);
-    }
-    if (request.method !== 'POST' || !pathname.startsWith('/auth/v1/'))
-      return app.fetch(request, peerAddress);
+    const pass = (): Promise<Response> => app.fetch(request, peerAddress);
+    const door = `${request.method} ${pathname.replace('/auth/v1', '')}`;
+    if (!pathname.startsWith('/auth/v1/')) return pass();
+    // The auth server reads such a path as the one that it stands for, and would be reached past this door.
+    if (pathname.includes('%')) return refusal(404, 'not_found', 'There is nothing here.');
+    if (!DOORS.has(door)) return pass();
     const body = await bodyOf(request);
-    const { email } = body;
+    const { email, password } = body;
     const knock = (work: (visit: Visit) => Promise<Response>): Promise<Response> =>
-      typeof email === 'string' && email.length <= 320
-        ? slowly(work({ request, body, email: email.trim().toLowerCase(), peer }))
-        : slowly(app.fetch(request, peerAddress));
-    switch (pathname.slice('/auth/v1'.length)) {
-      case '/token':
-        return searchParams.get('grant_type') === 'password' && typeof body['password'] === 'string'
+      slowly(
+        typeof email === 'string' && email.length <= 320
+          ? work({ request, body, email: email.trim().toLowerCase(), peer })
+          : pass(),
+      );
+    switch (door) {
+      case 'POST /token':
+        // Twice, it could be read in two ways.
+        if (searchParams.getAll('grant_type').length > 1)
+          return refusal(400, 'validation_failed', 'There is more than one grant_type.');
+        return searchParams.get('grant_type') === 'password' && typeof password === 'string'
           ? knock((visit) => guess(visit, wrongPassword))
-          : app.fetch(request, peerAddress);
-      case '/verify':
-        return typeof email === 'string'
-          ? knock((visit) => guess(visit, () => null))
-          : follow(request, peer);
-      case '/signup':
+          : pass();
+      case 'GET /verify':
+        return follow({ request, body, peer });
+      case 'POST /verify':
+        // With both, the hash counts.
+        return body['token_hash'] || typeof email !== 'string'
+          ? follow({ request, body, peer })
+          : knock((visit) => guess(visit, () => null));
+      case 'PUT /user':
+        return 'password' in body ? slowly(change({ request, body, peer })) : pass();
+      case 'POST /signup':
         return knock(signUp);
-      case '/otp':
-      case '/magiclink':
-      case '/recover':
-        return knock(mail);
-      case '/resend':
+      case 'POST /resend':
         // A sign-up that is repeated sends its mail again; here the answer would say whether one waits.
         return refusal(422, 'validation_failed', 'Sign up again to get another mail.');
       default:
-        return app.fetch(request, peerAddress);
+        return knock(mail);
     }
   };
 }
 
+const DOORS = new Set([
+  ...['POST /token', 'POST /signup', 'PUT /user', 'GET /verify', 'POST /verify'],
+  ...['POST /otp', 'POST /magiclink', 'POST /recover', 'POST /resend'],
+]);
 /** What the auth server says of an address that has an account; where mails confirm, that it has sent one lately. */
 const TAKEN = new Set(['user_already_exists', 'email_exists', 'over_email_send_rate_limit']);
 const NO_ACCOUNT = new Set(['otp_disabled', 'user_not_found', 'signup_disabled']);
@@ -201,31 +208,4 @@ const NO_ACCOUNT = new Set(['otp_disabled', 'user_not_found', 'signup_disabled']
 async function slowly(work: Promise<Response>): Promise<Response> {
   const [said] = await Promise.all([work, pause(LEAST_MS)]);
   return said;
-}
-
-async function bodyOf(request: Request): Promise<Body> {
-  try {
-    const body: unknown = await request.clone().json();
-    return typeof body === 'object' && body !== null ? (body as Body) : {};
-  } catch {
-    return {};
-  }
-}
-
-async function codeOf(said: Response): Promise<string> {
-  const body = (await said
-    .clone()
-    .json()
-    .catch(() => null)) as { error_code?: unknown } | null;
-  return String(body?.error_code);
-}
-
-function rewritten(request: Request, path: string, body: Body): Request {
-  const headers = new Headers(request.headers);
-  headers.delete('content-length');
-  return new Request(new URL(path, request.url), {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(body),
-  });
 }
