@@ -26,6 +26,11 @@ describe('destination', () => {
     },
   );
 
+  it('lets whoever has a link see what it invites to, signed in or not', () => {
+    expect(destination(OUT, '/join/[token]', '/join/abc', null)).toBeNull();
+    expect(destination(IN, '/join/[token]', '/join/abc', null)).toBeNull();
+  });
+
   it('lets a person in who has signed in', () => {
     expect(destination(IN, '/sign-in', '/sign-in', null)).toBe('/');
     expect(destination(IN, '/sign-in', '/sign-in', '/tickets/7?view=mine')).toBe(

@@ -2,7 +2,10 @@
 import type { SessionState } from '$lib/features/ports.ts';
 
 /** Routes that a person sees without being signed in. */
-const PUBLIC = ['/sign-in', '/sign-in/link', '/sign-in/reset', '/sign-up', '/setup', '/help'];
+const PUBLIC = [
+  ...['/sign-in', '/sign-in/link', '/sign-in/reset', '/sign-up', '/setup', '/help'],
+  '/join/[token]',
+];
 /** Where a second factor is asked for. */
 const CODE = '/sign-in/code';
 /** Where a forgotten password is replaced. */

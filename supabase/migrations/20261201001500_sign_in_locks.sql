@@ -129,12 +129,17 @@ comment on function public.lift_sign_in_lock(text) is
   'For admins: the right password opens the address again. {ok} or {ok: false, code}: forbidden.';
 
 -- For the embedded stack: whether who signs up is let in at once, or has to open a link in a mail first. Who claims
--- the first admin proves themselves with the setup code.
-create function private.lets_in_at_once(address text, metadata jsonb) returns boolean
+-- the first admin proves themselves with the setup code, and who was invited knows the link: `invitation` is the
+-- SHA-256 of its token in hexadecimal digits.
+create function private.lets_in_at_once(metadata jsonb) returns boolean
 language sql stable
 set search_path = ''
 as $$
-  select not exists (select from public.members where role = 'admin')
+  select not exists (select from public.members where role = 'admin') or exists (
+    select from private.invitations i
+    where encode(i.token_hash, 'hex') = $1 ->> 'invitation'
+      and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
+  )
 $$;
 
 -- Who has a second factor has no rights before it was given. The table is the auth server's and is there on hosted
@@ -157,13 +162,13 @@ language sql stable security definer
 set search_path = ''
 as $$
   select role from public.members
-  where id = auth.uid() and disabled_at is null and not private.second_factor_missing()
+  where id = auth.uid() and disabled_at is null and not private.session_ended() and not private.second_factor_missing()
 $$;
 
 revoke all on private.sign_in_attempts from public, anon, authenticated, service_role;
 revoke all on function
   private.lock_length(integer), private.begin_sign_in(text), private.forget_sign_ins(text),
-  private.lets_in_at_once(text, jsonb), private.second_factor_missing(), public.password_verification_attempt(jsonb), public.sign_in_locks(),
+  private.lets_in_at_once(jsonb), private.second_factor_missing(), public.password_verification_attempt(jsonb), public.sign_in_locks(),
   public.lift_sign_in_lock(text)
   from public, anon, authenticated, service_role;
 grant execute on function public.sign_in_locks(), public.lift_sign_in_lock(text) to authenticated;

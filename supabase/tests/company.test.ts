@@ -196,48 +196,6 @@ describe('a team', () => {
   });
 });
 
-describe('skills', () => {
-  const skills = {
-    member_id: PEOPLE.agentA,
-    topics: ['refund'],
-    languages: ['pt-BR', 'en'],
-    capacity: 12,
-  };
-
-  it('are written down by an admin', async () => {
-    const seen = await seenOf('members', PEOPLE.agentA);
-    expect(await call('save_member_skills', { ...skills, seen })).toMatchObject({ ok: true });
-    expect(await row('members', PEOPLE.agentA)).toMatchObject({
-      topics: ['refund'],
-      languages: ['pt-BR', 'en'],
-      capacity: 12,
-    });
-    expect(await call('save_member_skills', { ...skills, capacity: 5, seen })).toMatchObject({
-      code: 'changed_meanwhile',
-    });
-  });
-
-  it.each([
-    [{ topics: ['weather'] }, 'topics', 'malformed'],
-    [{ languages: ['English please'] }, 'languages', 'malformed'],
-    [{ languages: Array<string>(21).fill('en') }, 'languages', 'too_many'],
-    [{ capacity: 0 }, 'capacity', 'out_of_range'],
-  ])('refuse %j', async (wrong, field, reason) => {
-    expect(await call('save_member_skills', { ...skills, ...wrong, seen: null })).toEqual({
-      ok: false,
-      code: 'invalid',
-      field,
-      reason,
-    });
-  });
-
-  it('are for those who work here', async () => {
-    expect(
-      await call('save_member_skills', { ...skills, member_id: PEOPLE.customer, seen: null }),
-    ).toEqual({ ok: false, code: 'not_found' });
-  });
-});
-
 describe('what is stored', () => {
   const DAYS = (monday: unknown) => JSON.stringify([monday, [], [], [], [], [], []]);
   it.each([

@@ -5,7 +5,7 @@ import { openSession } from '../data/open-session.ts';
 import type { Live } from '../domain/live.ts';
 import { isStaff } from '../domain/roles.ts';
 import type { AccountSecurity } from '../features/account-security.ts';
-import type { Services, Session, SessionState } from '../features/ports.ts';
+import type { Door, Services, Session, SessionState } from '../features/ports.ts';
 import { startUnderstanding } from '../inference/start-understanding.ts';
 import { LiveCell } from '../platform/live-cell.ts';
 import type { CorrectedClock } from '../platform/corrected-clock.ts';
@@ -15,6 +15,7 @@ import { openClock } from './open-clock.ts';
 export interface Composition {
   session: Session;
   security: AccountSecurity;
+  door: Door;
   /** The time that everything is shown by. */
   clock: CorrectedClock;
   /** The services of the staff member who is signed in; null while nobody is, or while their device opens. */
@@ -35,7 +36,7 @@ const NEWS_WITHIN_MS = 2_000;
 
 /** @throws Refusal 'config_missing' when the app does not know its server. */
 export async function compose(): Promise<Composition> {
-  const { session, security, client, recheck } = openSession(await readConfig());
+  const { session, security, door, client, recheck } = openSession(await readConfig());
   const clock = openClock();
   const services = new LiveCell<Services | null>(null);
   const trouble = new LiveCell<unknown>(null);
@@ -85,6 +86,7 @@ export async function compose(): Promise<Composition> {
   return {
     session,
     security,
+    door,
     clock,
     services,
     trouble,

@@ -6,6 +6,7 @@ import type {
   Company,
   Desk,
   Device,
+  People,
   Search,
   Synchronisation,
   XConnections,
@@ -13,7 +14,7 @@ import type {
 import type { TriageWork } from '../inference/ports.ts';
 import type { CorrectedClock } from '../platform/corrected-clock.ts';
 import { keepData } from '../platform/durable-storage.ts';
-import { randomId } from '../platform/ids.ts';
+import { randomId, randomToken } from '../platform/ids.ts';
 import { browserNetwork } from '../platform/network.ts';
 import { StorageWatch } from '../platform/storage-watch.ts';
 import { browserTabs } from '../platform/tabs.ts';
@@ -42,6 +43,7 @@ import { LocalTriageWork } from './local/triage-work.ts';
 import { Upkeep } from './local/upkeep.ts';
 import type { Client } from './remote/client.ts';
 import { SupabaseAdministration } from './remote/supabase-administration.ts';
+import { SupabasePeople } from './remote/supabase-people.ts';
 import { SupabaseRemote } from './remote/supabase-remote.ts';
 import { SupabaseXConnections } from './remote/supabase-x-connections.ts';
 
@@ -54,6 +56,7 @@ export interface OpenDesk {
   sync: Synchronisation;
   company: Company;
   administration: Administration;
+  people: People;
   xConnections: XConnections;
   triageWork: TriageWork;
   close(): void;
@@ -159,6 +162,7 @@ export async function openDesk(
     },
     company: new LocalCompany(db),
     administration: new SupabaseAdministration({ client, newId: randomId, changed: pull }),
+    people: new SupabasePeople({ client, newId: randomId, newToken: randomToken, changed: pull }),
     xConnections: new SupabaseXConnections({
       client,
       kept: new KeptConnections(db),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseCsv } from './csv.ts';
+import { parseCsv, writeCsv } from './csv.ts';
 
 const fieldsOf = (text: string) => {
   const csv = parseCsv(text);
@@ -61,4 +61,21 @@ it('reads back whatever was written', () => {
       expect(fieldsOf(text)).toEqual([['p', 'q'], ...rows]);
     }),
   );
+});
+
+it('reads back what it writes', () => {
+  const field = fc.string().filter((text) => !/^[=+\-@\t\r\ufeff]|\r/u.test(text));
+  const row = fc.array(field, { minLength: 3, maxLength: 3 });
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1 }), (rows) => {
+      const written = [['a', 'b', 'c'], ...rows];
+      expect(fieldsOf(writeCsv(written))).toEqual(
+        written.filter((fields) => fields.some((text) => text.trim() !== '')),
+      );
+    }),
+  );
+});
+
+it('writes nothing that a spreadsheet would take for a formula', () => {
+  expect(writeCsv([['=1+1', '@x', 'a=b']])).toBe("'=1+1,'@x,a=b\r\n");
 });

@@ -70,3 +70,15 @@ function separatorOf(source: string): string {
   const counted = SEPARATORS.map((sign) => ({ sign, count: line.split(sign).length }));
   return counted.reduce((best, each) => (each.count > best.count ? each : best)).sign;
 }
+
+/**
+ * The text of a file that spreadsheets open. What they would take for a formula is kept from being one by an
+ * apostrophe.
+ */
+export function writeCsv(rows: readonly (readonly string[])[]): string {
+  const field = (text: string): string => {
+    const harmless = /^[=+\-@\t\r]/u.test(text) ? `'${text}` : text;
+    return /[",;\t\n\r]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  };
+  return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
+}

@@ -2,6 +2,10 @@
 export const ROLES = ['customer', 'agent', 'supervisor', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Roles of those who work here, in the order of what they may do. */
+export const STAFF_ROLES = ['agent', 'supervisor', 'admin'] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
 /** Staff work tickets; customers only follow their own. */
 export function isStaff(role: Role): boolean {
   return role !== 'customer';

@@ -7,7 +7,7 @@ import type { EffectiveTriage } from '../domain/effective-triage.ts';
 import type { Explanation } from '../domain/explanation.ts';
 import type { Live } from '../domain/live.ts';
 import type { Level, Priority } from '../domain/priority.ts';
-import type { Role } from '../domain/roles.ts';
+import type { Role, StaffRole } from '../domain/roles.ts';
 import type {
   Article,
   BrandAccount,
@@ -237,11 +237,6 @@ export interface Administration {
   deleteTeam(id: string): Promise<void>;
   /** Exactly these are in the team. @param seen The team's. */
   setTeamMembers(teamId: string, memberIds: readonly string[], seen: string | null): Promise<Saved>;
-  saveMemberSkills(
-    memberId: string,
-    skills: Pick<Member, 'topics' | 'languages' | 'capacity'>,
-    seen: string | null,
-  ): Promise<Saved>;
   saveCalendar(
     id: string,
     calendar: Pick<Rows['calendars'], 'name' | 'time_zone' | 'hours'>,
@@ -276,6 +271,85 @@ export interface Administration {
     seen: string | null,
   ): Promise<Saved>;
   archiveArticle(id: string): Promise<void>;
+}
+
+/** What somebody is here, as an admin decides it. */
+export type Place = Pick<Member, 'topics' | 'languages' | 'capacity'> & {
+  role: StaffRole;
+  team_ids: string[];
+};
+
+/** For whom an invitation is: a name that becomes the person's, and where the admin sends it. */
+export interface NewInvitation extends Place {
+  /** Drawn once a form, so that a repeated call does not make a second one. */
+  id: string;
+  /** What the link has in it; only its hash is kept. */
+  token: string;
+  name: string | null;
+  email: string | null;
+}
+
+/** An invitation that nobody has accepted; it may have expired. */
+export interface OpenInvitation {
+  id: string;
+  name: string | null;
+  email: string | null;
+  role: StaffRole;
+  team_ids: string[];
+  /** Id of the admin who made it. */
+  created_by: string;
+  created_at: string;
+  expires_at: string;
+}
+
+/** What only the server knows of the people who work here. */
+export interface KnownPeople {
+  /** `seen_at`: when one of their sessions was renewed last, which is about once an hour; null without any. */
+  members: { id: string; email: string | null; seen_at: string | null }[];
+  /** Newest first. */
+  invitations: OpenInvitation[];
+}
+
+/** One place where somebody is signed in. */
+export interface SignedIn {
+  id: string;
+  created_at: string;
+  seen_at: string;
+  user_agent: string | null;
+  ip: string | null;
+  /** The one of this device. */
+  current: boolean;
+}
+
+export type InviteOutcome =
+  | { kind: 'done' }
+  /** Nobody was invited. `row` counts from 1; `reason` as of a Refusal. */
+  | { kind: 'refused'; problems: { row: number; field: string; reason: string }[] };
+
+/** Who works here. Each call asks the server, and throws a Refusal as `Administration` does. */
+export interface People {
+  /** For admins and supervisors. */
+  look(): Promise<KnownPeople>;
+  /** Throws 'last_admin' when nobody else could do this afterwards. @param seen The member's. */
+  saveMember(id: string, place: Place, seen: string | null): Promise<Saved>;
+  setDisabled(id: string, disabled: boolean): Promise<void>;
+  newInvitation(): Pick<NewInvitation, 'id' | 'token'>;
+  /** All of them or none. @param days For which their links are good. */
+  invite(invitations: readonly NewInvitation[], days: number): Promise<InviteOutcome>;
+  /** Throws 'invitation_used' when somebody was faster. */
+  revoke(invitationId: string): Promise<void>;
+  /** The one last seen comes first. @param memberId null: the caller's own */
+  sessions(memberId: string | null): Promise<SignedIn[]>;
+  /** @param sessionId null: all but that of this device */
+  endSessions(memberId: string | null, sessionId: string | null): Promise<void>;
+}
+
+/** The way in by a link, for those who do not work here yet. They throw a Refusal. */
+export interface Door {
+  /** Throws 'invitation_invalid' for each link that is not good. `company` is '' while it has no name. */
+  look(token: string): Promise<{ company: string; role: StaffRole }>;
+  /** For whoever is signed in. Throws 'invitation_invalid', 'works_here'. */
+  accept(token: string): Promise<void>;
 }
 
 /** What a person should know of how this device keeps their work, and can do something about. */
@@ -427,8 +501,17 @@ export interface Session {
   state: Live<SessionState>;
   /** Throws a Refusal: 'invalid_credentials', 'sign_in_locked', 'offline', 'rate_limited', 'server'. */
   signIn(email: string, password: string): Promise<void>;
-  /** 'mailed': a link has to be opened first; it says so also of an address that has an account. */
-  signUp(email: string, password: string, displayName: string): Promise<'signed_in' | 'mailed'>;
+  /**
+   * 'mailed': a link has to be opened first; it says so also of an address that has an account.
+   *
+   * @param invitation The token of the link that the person was invited by.
+   */
+  signUp(
+    email: string,
+    password: string,
+    displayName: string,
+    invitation?: string,
+  ): Promise<'signed_in' | 'mailed'>;
   /** Says what was not sent yet; call again with `discard` to lose it. */
   signOut(options?: { discard: boolean }): Promise<{ signedOut: boolean; unsent: NotSent }>;
   /** Makes the signed-in user the first admin. Throws 'setup_code_invalid'. */
@@ -467,5 +550,6 @@ export interface Services {
   likeness: Likeness;
   company: Company;
   administration: Administration;
+  people: People;
   xConnections: XConnections;
 }

@@ -149,6 +149,26 @@ const TABLE: Record<string, ErrorWords> = {
     'Ask them to give you a role.',
   ),
   session_expired: words('warning', 'You were signed out', 'Sign in again to go on.', 'sign_in'),
+  last_admin: words(
+    'error',
+    'Somebody has to be an admin',
+    'This is the only one. Make somebody else an admin first.',
+  ),
+  invitation_invalid: words(
+    'error',
+    'This link is not good',
+    'It may have expired, been used or been withdrawn. Ask for a new one.',
+  ),
+  invitation_used: words(
+    'info',
+    'Too late to withdraw it',
+    'Somebody has used this link already. They are among the people now.',
+  ),
+  works_here: words(
+    'info',
+    'You work here already',
+    'The link is for somebody new, and was not used up.',
+  ),
   disabled: words(
     'error',
     'Your access was switched off',
@@ -473,6 +493,10 @@ const REASONS: Record<string, string> = {
   repeated: 'One of these is there twice.',
   out_of_range: 'This is not within the limits.',
   not_staff: 'One of these people does not work here any more.',
+  works_here: 'Somebody with this email works here already.',
+  invited: 'There is an open invitation for this email. Withdraw it first.',
+  not_an_email: 'This is not an email address.',
+  not_a_count: 'This is not a whole number.',
   other_account: 'This token is of another account: it begins with the number of that one.',
   not_a_number: 'This is not an amount.',
   in_use: 'Something else depends on it.',

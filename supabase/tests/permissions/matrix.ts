@@ -298,6 +298,7 @@ export const CLOSED_TABLES = [
   ...[
     'applied_mutations',
     'change_log',
+    'invitations',
     'member_epochs',
     'post_edits',
     'reply_dispatch',
@@ -367,6 +368,48 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
     outcome: {},
   },
   set_member_disabled: { args: { member_id: PEOPLE.agentB, disabled: true }, outcome: ADMIN_ONLY },
+  save_member: {
+    args: {
+      id: PEOPLE.agentA,
+      place: { role: 'agent', team_ids: [TEAMS.a], topics: [], languages: [], capacity: null },
+    },
+    outcome: ADMIN_ONLY,
+  },
+  people: { args: {}, outcome: SUPERVISORS_TOO },
+  sessions: { args: {}, outcome: { ...SIGNED_IN_OK, disabled: 'forbidden' } },
+  end_sessions: { args: {}, outcome: { ...SIGNED_IN_OK, disabled: 'forbidden' } },
+  invite_people: {
+    args: {
+      invitations: JSON.stringify([
+        {
+          id: SAMPLE_ID,
+          token: 'A'.repeat(43),
+          role: 'agent',
+          team_ids: [],
+          topics: [],
+          languages: [],
+        },
+      ]),
+    },
+    outcome: ADMIN_ONLY,
+  },
+  revoke_invitation: {
+    args: { id: SAMPLE_ID },
+    outcome: { ...ADMIN_ONLY, admin: 'not_found' },
+  },
+  accept_invitation: {
+    args: { token: 'forged' },
+    outcome: {
+      ...Object.fromEntries(Object.keys(SIGNED_IN_OK).map((name) => [name, 'invitation_invalid'])),
+      disabled: 'disabled',
+    },
+  },
+  look_at_invitation: {
+    args: { token: 'forged' },
+    outcome: Object.fromEntries(
+      [...Object.keys(SIGNED_IN_OK), 'stranger'].map((name) => [name, 'invitation_invalid']),
+    ),
+  },
   save_setting: {
     args: { key: 'company', value: { name: 'Fernpost' }, seen: null },
     outcome: ADMIN_ONLY,
@@ -375,10 +418,6 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
   delete_team: { args: { id: TEAMS.a }, outcome: ADMIN_ONLY },
   set_team_members: {
     args: { team_id: TEAMS.b, member_ids: [PEOPLE.agentB], seen: null },
-    outcome: ADMIN_ONLY,
-  },
-  save_member_skills: {
-    args: { member_id: PEOPLE.agentA, topics: [], languages: [], capacity: null, seen: null },
     outcome: ADMIN_ONLY,
   },
   save_calendar: {

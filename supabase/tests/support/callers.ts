@@ -5,6 +5,8 @@ export interface Caller {
   /** Role in Postgres. */
   role: 'anon' | 'authenticated' | 'service_role';
   userId: string | null;
+  /** What the token says of its session; tokens of tests mostly say nothing. */
+  sessionId?: string;
 }
 
 export const STRANGER: Caller = { role: 'anon', userId: null };
@@ -27,8 +29,12 @@ function actAs<T>(
 export async function become(query: Query, caller: Caller): Promise<void> {
   await query(
     `select set_config('role', $1, true), set_config('request.jwt.claim.sub', $2, true),
-       set_config('request.jwt.claim.role', $1, true)`,
-    [caller.role, caller.userId ?? ''],
+       set_config('request.jwt.claim.role', $1, true), set_config('request.jwt.claims', $3, true)`,
+    [
+      caller.role,
+      caller.userId ?? '',
+      JSON.stringify(caller.sessionId === undefined ? {} : { session_id: caller.sessionId }),
+    ],
   );
 }
 

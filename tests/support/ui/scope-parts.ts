@@ -11,8 +11,11 @@ import type {
 import type {
   Company,
   DeviceNotice,
+  Door,
   KnownConnections,
+  KnownPeople,
   ImportOutcome,
+  InviteOutcome,
   ModelState,
   QueueCounts,
   QueueItem,
@@ -21,6 +24,7 @@ import type {
   Session,
   SessionState,
   SettingView,
+  SignedIn,
   SyncState,
   TeamView,
   TicketView,
@@ -42,6 +46,9 @@ export type Call = [name: string, ...args: unknown[]];
 export interface Scope {
   services: Services;
   security: AccountSecurity;
+  door: Door;
+  /** What a link invites to; null for one that is not good. */
+  invitation: Source<Awaited<ReturnType<Door['look']>> | null>;
   /** Every action, in order. */
   calls: Call[];
   session: Source<SessionState>;
@@ -77,6 +84,11 @@ export interface Scope {
   explanations: (Explanation | Error)[];
   /** The answers to imports, in order; without one all rows are taken. */
   imports: ImportOutcome[];
+  /** What the server says of the people, and where somebody is signed in. */
+  knownPeople: Source<KnownPeople>;
+  signedIn: Source<SignedIn[]>;
+  /** The answers to invitations, in order; without one all are made. */
+  invited: InviteOutcome[];
   /** Makes the next action of that name throw. */
   refuse(name: string, code: string, more?: object): void;
 }
@@ -100,6 +112,7 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
   const calls: Call[] = [];
   const explanations: (Explanation | Error)[] = [];
   const imports: ImportOutcome[] = [];
+  const invited: InviteOutcome[] = [];
   const refusals = new Map<string, { code: string }>();
   const called =
     (name: string) =>
@@ -133,6 +146,12 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
     notifications: source<Notification[]>([]),
     teams: source<TeamView[]>([]),
     connections: source<KnownConnections | null>(null),
+    invitation: source<Awaited<ReturnType<Door['look']>> | null>({
+      company: 'Wrenby',
+      role: 'agent',
+    }),
+    knownPeople: source<KnownPeople>({ members: [], invitations: [] }),
+    signedIn: source<SignedIn[]>([]),
     checks: source<XCheck[]>([]),
     unsent: source<Unsent>({ asks: [], waiting: [], readings: 0 }),
     away: source<Away | null>(null),
@@ -200,6 +219,15 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
       return { signedOut: true, unsent: { changes: 0, drafts: 0 } };
     },
     claimFirstAdmin: called('claimFirstAdmin'),
+  };
+  const door: Door = {
+    look: async (...args) => {
+      await called('look')(...args);
+      const found = parts.invitation.value;
+      if (found) return found;
+      throw Object.assign(new Error('Not good'), { code: 'invitation_invalid' });
+    },
+    accept: called('accept'),
   };
   const services: Services = {
     session,
@@ -275,7 +303,6 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
       saveTeam: saved('saveTeam'),
       deleteTeam: called('deleteTeam'),
       setTeamMembers: saved('setTeamMembers'),
-      saveMemberSkills: saved('saveMemberSkills'),
       saveCalendar: saved('saveCalendar'),
       deleteCalendar: called('deleteCalendar'),
       saveHolidays: saved('saveHolidays'),
@@ -290,6 +317,25 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
       },
       saveArticle: saved('saveArticle'),
       archiveArticle: called('archiveArticle'),
+    },
+    people: {
+      look: async () => {
+        await called('lookAtPeople')();
+        return parts.knownPeople.value;
+      },
+      saveMember: saved('saveMember'),
+      setDisabled: called('setDisabled'),
+      newInvitation: () => ({ id: NEW_ID, token: 'token' }),
+      invite: async (...args) => {
+        await called('invite')(...args);
+        return invited.shift() ?? { kind: 'done' };
+      },
+      revoke: called('revoke'),
+      sessions: async (...args) => {
+        await called('sessions')(...args);
+        return parts.signedIn.value;
+      },
+      endSessions: called('endSessions'),
     },
     xConnections: {
       known: parts.connections,
@@ -333,9 +379,11 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
     rows,
     services,
     security,
+    door,
     calls,
     explanations,
     imports,
+    invited,
     refuse: (name, code, more) => refusals.set(name, { code, ...more }),
   };
 }

@@ -1030,6 +1030,7 @@ export interface Database {
     };
     Views: Record<never, never>;
     Functions: {
+      accept_invitation: { Args: { token: string }; Returns: Json };
       apply_mutation: { Args: { mutation: Json }; Returns: Json };
       apply_retention: { Args: { most?: number }; Returns: Json };
       archive_article: { Args: { id: string }; Returns: Json };
@@ -1049,6 +1050,7 @@ export interface Database {
         Args: { author_id?: string; brand_account_id: string };
         Returns: Json;
       };
+      end_sessions: { Args: { member_id?: string; session_id?: string }; Returns: Json };
       finish_reply: {
         Args: {
           error_code?: string;
@@ -1065,11 +1067,13 @@ export interface Database {
         Args: { brand_account_id: string; posts: Json; source: string };
         Returns: Json;
       };
+      invite_people: { Args: { days?: number; invitations: Json }; Returns: Json };
       lease_triage: {
         Args: { device_id: string; message_ids: string[]; model_version: string; seconds?: number };
         Returns: Json;
       };
       lift_sign_in_lock: { Args: { address: string }; Returns: Json };
+      look_at_invitation: { Args: { token: string }; Returns: Json };
       me: { Args: never; Returns: Json };
       note_x_outcome: {
         Args: {
@@ -1088,9 +1092,11 @@ export interface Database {
       };
       order_sla_policies: { Args: { ids: string[] }; Returns: Json };
       password_verification_attempt: { Args: { event: Json }; Returns: Json };
+      people: { Args: never; Returns: Json };
       pull_changes: { Args: { most?: number; since: number }; Returns: Json };
       record_sla: { Args: { looked: Json }; Returns: number };
       refresh_macro_figures: { Args: never; Returns: number };
+      revoke_invitation: { Args: { id: string }; Returns: Json };
       save_article: {
         Args: {
           body: string;
@@ -1122,16 +1128,7 @@ export interface Database {
         };
         Returns: Json;
       };
-      save_member_skills: {
-        Args: {
-          capacity: number;
-          languages: string[];
-          member_id: string;
-          seen?: string;
-          topics: string[];
-        };
-        Returns: Json;
-      };
+      save_member: { Args: { id: string; place: Json; seen?: string }; Returns: Json };
       save_setting: { Args: { key: string; seen?: string; value: Json }; Returns: Json };
       save_sla_policy: { Args: { id: string; policy: Json; seen?: string }; Returns: Json };
       save_team: { Args: { id: string; name: string; seen?: string }; Returns: Json };
@@ -1139,6 +1136,7 @@ export interface Database {
         Args: { author_id?: string; brand_account_id: string; credentials: Json };
         Returns: Json;
       };
+      sessions: { Args: { member_id?: string }; Returns: Json };
       set_member_disabled: { Args: { disabled: boolean; member_id: string }; Returns: Json };
       set_member_role: { Args: { member_id: string; role: string }; Returns: Json };
       set_sync_settings: { Args: { settings: Json }; Returns: Json };

@@ -6,16 +6,12 @@ import type {
   Holiday,
   ImportOutcome,
   ImportedMacro,
-  Refusal,
   Saved,
   SlaPolicyDraft,
 } from '../../features/ports.ts';
 import type { NewId } from '../../platform/ids.ts';
+import { ask, refusalOf, savedSchema, since, type Functions } from './ask.ts';
 import type { Client } from './client.ts';
-import type { Database } from './database.types.ts';
-import { failureOf, isHopeless, remoteFailure } from './failures.ts';
-
-type Functions = Database['public']['Functions'];
 
 const importSchema = v.variant('ok', [
   v.object({ ok: v.literal(true), added: v.number(), known: v.number() }),
@@ -27,20 +23,6 @@ const importSchema = v.variant('ok', [
     problems: v.optional(
       v.array(v.object({ row: v.number(), field: v.string(), reason: v.string() })),
     ),
-  }),
-]);
-
-/** A person waits for this. */
-const ANSWER_WITHIN_MS = 20_000;
-
-const answerSchema = v.variant('ok', [
-  v.object({ ok: v.literal(true), id: v.string(), updated_at: v.nullable(v.string()) }),
-  v.object({
-    ok: v.literal(false),
-    code: v.string(),
-    field: v.optional(v.string()),
-    reason: v.optional(v.string()),
-    row: v.optional(v.record(v.string(), v.unknown())),
   }),
 ]);
 
@@ -85,16 +67,6 @@ export class SupabaseAdministration implements Administration {
   ): Promise<Saved> {
     const args = { team_id: teamId, member_ids: [...memberIds], ...since(seen) };
     return this.#save('set_team_members', args);
-  }
-
-  saveMemberSkills(
-    memberId: string,
-    { topics, languages, capacity }: Parameters<Administration['saveMemberSkills']>[1],
-    seen: string | null,
-  ): Promise<Saved> {
-    // The generated types know no null; the function takes one for "no limit".
-    const args = { member_id: memberId, topics, languages, capacity: capacity as number };
-    return this.#save('save_member_skills', { ...args, ...since(seen) });
   }
 
   saveCalendar(
@@ -144,13 +116,18 @@ export class SupabaseAdministration implements Administration {
   }
 
   async importMacros(rows: readonly ImportedMacro[]): Promise<ImportOutcome> {
-    const output = await this.#ask('import_macros', { rows: [...rows] }, importSchema);
+    const output = await ask(
+      this.#parts.client,
+      'import_macros',
+      { rows: [...rows] },
+      importSchema,
+    );
     if (output.ok) {
       this.#parts.changed();
       return { kind: 'done', added: output.added, known: output.known };
     }
     const { problems, ...said } = output;
-    if (!problems) throw refusal(said, 'The server did not take this.');
+    if (!problems) throw refusalOf(said);
     return { kind: 'refused', problems };
   }
 
@@ -171,41 +148,9 @@ export class SupabaseAdministration implements Administration {
     name: Name,
     args: Functions[Name]['Args'],
   ): Promise<Saved> {
-    const output = await this.#ask(name, args, answerSchema);
+    const output = await ask(this.#parts.client, name, args, savedSchema);
     if (output.ok || output.code === 'changed_meanwhile') this.#parts.changed();
-    if (!output.ok) throw refusal(output, 'The server did not take this.');
+    if (!output.ok) throw refusalOf(output);
     return { id: output.id, updatedAt: output.updated_at ?? '' };
   }
-
-  /** @throws Refusal when there is no answer, or one that this app does not understand */
-  async #ask<Name extends keyof Functions, const S extends v.GenericSchema>(
-    name: Name,
-    args: Functions[Name]['Args'],
-    schema: S,
-  ): Promise<v.InferOutput<S>> {
-    const call = this.#parts.client.rpc(name, args as never);
-    const { data, error, status } = await call.abortSignal(AbortSignal.timeout(ANSWER_WITHIN_MS));
-    if (error && isHopeless(status)) throw refusal({ code: 'invalid' }, error.message);
-    if (error) throw failureOf(status, error.message);
-    const answer = v.safeParse(schema, data);
-    if (!answer.success) throw remoteFailure('invalid_answer', answer.issues[0].message);
-    return answer.output;
-  }
-}
-
-function since(seen: string | null): { seen?: string } {
-  return seen === null ? {} : { seen };
-}
-
-type Said = Pick<Refusal, 'code'> & {
-  [Part in 'field' | 'reason' | 'row']?: Refusal[Part] | undefined;
-};
-
-function refusal({ code, field, reason, row }: Said, message: string): Refusal {
-  return Object.assign(new Error(message), {
-    code,
-    ...(field !== undefined && { field }),
-    ...(reason !== undefined && { reason }),
-    ...(row !== undefined && { row }),
-  });
 }

@@ -153,6 +153,8 @@ describe('the answer of the database', () => {
     unknown.answers.me = () => Promise.resolve({ data: null, error: null, status: 200 });
     await unknown.session.recheck();
     expect(unknown.state().kind).toBe('signed_out');
+    expect(unknown.auth.signOut).toHaveBeenCalledWith({ scope: 'local' });
+    expect(unknown.forgotten).toEqual([]);
 
     const refused = await signedIn();
     refused.answers.me = () =>

@@ -81,11 +81,17 @@ export class SupabaseSession implements Session {
     email: string,
     password: string,
     displayName: string,
+    invitation?: string,
   ): Promise<'signed_in' | 'mailed'> {
     const { data, error } = await this.#parts.client.auth.signUp({
       email: email.trim(),
       password,
-      options: { data: { display_name: displayName } },
+      options: {
+        data: {
+          display_name: displayName,
+          ...(invitation === undefined ? {} : { invitation: await hashOf(invitation) }),
+        },
+      },
     });
     if (error) throw authRefusal(error);
     return data.session ? 'signed_in' : 'mailed';
@@ -145,7 +151,8 @@ export class SupabaseSession implements Session {
     } else if (status === 401) {
       await this.#renew();
     } else if (!error && data === null) {
-      // The database does not know this account any more.
+      // The database does not know this account any more, or an admin has ended the session.
+      await this.#parts.client.auth.signOut({ scope: 'local' });
       await this.#leave();
     } else if (this.#state.value.kind === 'unknown') {
       this.#state.set({ kind: 'signed_out' });
@@ -213,4 +220,10 @@ export class SupabaseSession implements Session {
       });
     }
   }
+}
+
+/** SHA-256 in hexadecimal digits: it says that somebody knows a token without telling it. */
+async function hashOf(token: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token));
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -3,12 +3,7 @@ import { parseCsv } from '../../domain/csv.ts';
 import { TOPICS, type Topic } from '../../domain/triage.ts';
 import { labelWords } from '../../ui/label-words.ts';
 import type { ImportedMacro } from '../ports.ts';
-
-export interface FileProblem {
-  /** Of the spreadsheet, from 1; null when it is about the whole file. */
-  row: number | null;
-  text: string;
-}
+import type { FileProblem } from './file-problem.ts';
 
 export type MacroFile =
   /** `rows` has the number in the spreadsheet of each of them. */

@@ -4,13 +4,16 @@ import BookOpen from '@lucide/svelte/icons/book-open';
 import Building from '@lucide/svelte/icons/building-2';
 import MessageCircleHeart from '@lucide/svelte/icons/message-circle-heart';
 import MessageSquareText from '@lucide/svelte/icons/message-square-text';
+import MonitorSmartphone from '@lucide/svelte/icons/monitor-smartphone';
 import Tags from '@lucide/svelte/icons/tags';
 import Archive from '@lucide/svelte/icons/archive';
 import Bell from '@lucide/svelte/icons/bell-ring';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import Timer from '@lucide/svelte/icons/timer';
 import UserRound from '@lucide/svelte/icons/circle-user-round';
+import UserCog from '@lucide/svelte/icons/user-round-cog';
 import Users from '@lucide/svelte/icons/users-round';
+import type { Role } from '../../domain/roles.ts';
 
 export interface SettingsSection {
   /** Below /settings. */
@@ -18,6 +21,8 @@ export interface SettingsSection {
   name: string;
   /** One sentence of what is decided there. */
   text: string;
+  /** Who may look; everybody who works here without it. */
+  viewers?: 'supervisors';
   Shape: typeof Building;
 }
 
@@ -33,6 +38,13 @@ export const SECTIONS: readonly SettingsSection[] = [
     name: 'Company',
     text: 'What your company is called wherever Roost names it.',
     Shape: Building,
+  },
+  {
+    path: 'people',
+    name: 'People',
+    text: 'Who works here, and as what. Whoever is new comes by a link.',
+    viewers: 'supervisors',
+    Shape: UserCog,
   },
   {
     path: 'teams',
@@ -94,7 +106,19 @@ export const SECTIONS: readonly SettingsSection[] = [
     text: 'The accounts that customers write to: keys, what works, what it costs, pause.',
     Shape: AtSign,
   },
+  {
+    path: 'devices',
+    name: 'Your devices',
+    text: 'Where you are signed in. Sign out what you have lost or do not know.',
+    Shape: MonitorSmartphone,
+  },
 ];
+
+/** Whether somebody may look at a section. */
+export function maySee(path: string, role: Role): boolean {
+  const section = SECTIONS.find((each) => each.path === path);
+  return section?.viewers === undefined || role === 'supervisor' || role === 'admin';
+}
 
 /** Title and sentence of a section. @throws Error for a path that is none */
 export function sectionAt(path: string): { title: string; text: string } {
