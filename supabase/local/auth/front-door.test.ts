@@ -1,4 +1,5 @@
 /** What somebody learns who knocks: the same, whether an account exists or not. */
+import { createHash } from 'node:crypto';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestStack, type TestStack } from '../testing/test-stack.ts';
@@ -144,6 +145,20 @@ describe('signing up', () => {
     expect((await signIn(email, 'a long secret')).status).toBe(200);
   });
 
+  it('lets in at once who was invited, with an address that is free', async () => {
+    await test.stack.database.query(
+      `insert into private.invitations (token_hash, place, expires_at, created_by)
+       values (sha256('a token'), '{"role": "agent"}', now() + interval '1 day', $1)`,
+      [await test.userId('admin@roost.demo')],
+    );
+    const of = (token: string) => createHash('sha256').update(token).digest('hex');
+    const signUp = (email: string, token: string) =>
+      post('signup', { email, password: 'a long secret', data: { invitation: of(token) } });
+    expect((await signUp(unknown(), 'a token')).body).toHaveProperty('access_token');
+    expect((await signUp(unknown(), 'forged')).body).not.toHaveProperty('access_token');
+    expect((await signUp(KNOWN, 'a token')).body).not.toHaveProperty('access_token');
+  });
+
   it('begins again for who lost the first mail: the last password counts', async () => {
     const email = unknown();
     await post('signup', { email, password: 'the first one' });
@@ -216,7 +231,7 @@ describe('a link', () => {
   });
 
   it('is seen by nobody who does not know the page of the mailbox', async () => {
-    const elsewhere = await fetch(`${test.stack.app}/mailbox/guess`);
+    const elsewhere = await fetch(`${test.stack.app}/auth/mailbox/guess`);
     expect(await elsewhere.text()).not.toContain('verify');
     const page = await (await fetch(test.stack.mailbox)).text();
     expect(page).toContain('Your Magic Link');

@@ -20,7 +20,8 @@ export interface Mailbox {
 const MOST_LETTERS = 100;
 
 export function createMailbox(log: (line: string) => void): Mailbox {
-  const path = `/mailbox/${randomBytes(16).toString('base64url')}`;
+  // Below /auth: what is there the service worker of the app leaves to the network.
+  const path = `/auth/mailbox/${randomBytes(16).toString('base64url')}`;
   let letters: CaughtLetter[] = [];
   return {
     path,
