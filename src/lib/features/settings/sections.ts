@@ -28,12 +28,6 @@ export interface SettingsSection {
 
 export const SECTIONS: readonly SettingsSection[] = [
   {
-    path: 'account',
-    name: 'Your account',
-    text: 'How you sign in: your password, a second factor, and what else this server offers.',
-    Shape: UserRound,
-  },
-  {
     path: 'company',
     name: 'Company',
     text: 'What your company is called wherever Roost names it.',
@@ -105,6 +99,12 @@ export const SECTIONS: readonly SettingsSection[] = [
     name: 'X',
     text: 'The accounts that customers write to: keys, what works, what it costs, pause.',
     Shape: AtSign,
+  },
+  {
+    path: 'account',
+    name: 'Your account',
+    text: 'How you sign in: your password, a second factor, and what else this server offers.',
+    Shape: UserRound,
   },
   {
     path: 'devices',
