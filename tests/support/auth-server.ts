@@ -64,7 +64,7 @@ const refusal = (status: number, code: string): Answer => ({
 const ok = (body: unknown): Answer => ({ status: 200, body });
 
 /** As of somebody who has given so much proof. */
-export function token(aal: string, sub = ID): string {
+export function token(aal: string, sub: string = ID): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const exp = Math.floor(Date.now() / 1000) + 3600;
   return `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub, aal, exp })}.${part({})}`;
