@@ -53,7 +53,9 @@ export function totp(secret: Buffer | string, now = Date.now()): string {
 }
 
 function fromBase32(text: string): Buffer {
-  const bits = [...text].map((sign) => DIGITS.indexOf(sign).toString(2).padStart(5, '0')).join('');
+  const bits = Array.from(text, (sign) => DIGITS.indexOf(sign).toString(2).padStart(5, '0')).join(
+    '',
+  );
   return Buffer.from((bits.match(/.{8}/gu) ?? []).map((byte) => parseInt(byte, 2)));
 }
 
@@ -95,7 +97,7 @@ export async function startAuthServer(): Promise<AuthServer> {
     aud: 'authenticated',
     email: EMAIL,
     created_at: '2026-01-01T00:00:00Z',
-    factors: state.factors.map(({ secret: _, ...factor }) => factor),
+    factors: state.factors.map((factor) => ({ ...factor, secret: undefined })),
   });
   const session = (aal: string): Answer =>
     ok({

@@ -12,9 +12,9 @@ export interface CaughtLetter extends Letter {
 export interface Mailbox {
   /** Of the page; who knows it can sign in as anybody, so it is told to the person who started the stack alone. */
   readonly path: string;
-  receive(letter: Letter): void;
+  receive: (letter: Letter) => void;
   /** Answers for the page, and for the same as JSON; false when the path is another one. */
-  serve(path: string, response: ServerResponse): boolean;
+  serve: (path: string, response: ServerResponse) => boolean;
 }
 
 const MOST_LETTERS = 100;

@@ -71,7 +71,10 @@ export class SignInCapabilities {
     return status !== 404;
   }
 
-  async #ask(path: string, init: RequestInit = {}): Promise<Response> {
+  async #ask(
+    path: string,
+    init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
+  ): Promise<Response> {
     const { supabaseUrl, anonKey } = this.#config;
     try {
       return await fetch(`${supabaseUrl}/auth/v1/${path}`, {

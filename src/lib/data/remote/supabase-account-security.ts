@@ -171,7 +171,7 @@ export class SupabaseAccountSecurity implements AccountSecurity {
     name: 'sign_in_locks' | 'lift_sign_in_lock',
     args?: { address: string },
   ): Promise<unknown> {
-    const { data, error, status } = await this.#parts.client.rpc(name, args as { address: string });
+    const { data, error, status } = await this.#parts.client.rpc(name, args);
     if (error) throw refuse(status === 0 ? 'offline' : 'server', error.message);
     return data;
   }
@@ -218,5 +218,5 @@ function settle<Answer extends { data: unknown; error: AuthError | null }>(
   answer: Answer,
 ): Extract<Answer, { error: null }>['data'] {
   if (answer.error) throw authRefusal(answer.error);
-  return answer.data as Extract<Answer, { error: null }>['data'];
+  return answer.data;
 }
