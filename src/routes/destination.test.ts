@@ -19,12 +19,12 @@ describe('destination', () => {
     );
   });
 
-  it.each(['/sign-in', '/sign-up', '/setup', '/help', '/rate/[token]'])(
-    'lets a stranger see %s',
-    (route) => {
-      expect(destination(OUT, route, route, null)).toBeNull();
-    },
-  );
+  it.each([
+    ...['/sign-in', '/sign-in/link', '/sign-in/reset', '/sign-up'],
+    ...['/setup', '/help', '/rate/[token]'],
+  ])('lets a stranger see %s', (route) => {
+    expect(destination(OUT, route, route, null)).toBeNull();
+  });
 
   it('lets whoever has a link see what it invites to, signed in or not', () => {
     expect(destination(OUT, '/join/[token]', '/join/abc', null)).toBeNull();
@@ -73,5 +73,27 @@ describe('destination', () => {
         null,
       ),
     ).toBeNull();
+  });
+
+  it('asks for the second factor first, and remembers where they wanted to go', () => {
+    const half = { kind: 'second_factor', email: 'a@b.example' } as const;
+    expect(destination(half, '/sign-in', '/sign-in', '/tickets/7')).toBe(
+      '/sign-in/code?next=%2Ftickets%2F7',
+    );
+    expect(destination(half, '/(desk)', '/', null)).toBe('/sign-in/code');
+    expect(destination(half, '/sign-in/code', '/sign-in/code', '/tickets/7')).toBeNull();
+    expect(destination(IN, '/sign-in/code', '/sign-in/code', '/tickets/7')).toBe('/tickets/7');
+    expect(destination(OUT, '/sign-in/code', '/sign-in/code', '/tickets/7')).toBe(
+      '/sign-in?next=%2Ftickets%2F7',
+    );
+  });
+
+  it('leads who forgot the password to a new one, and nobody else', () => {
+    expect(destination(IN, '/(desk)', '/', null, true)).toBe('/new-password');
+    expect(destination(IN, '/new-password', '/new-password', null, true)).toBeNull();
+    expect(destination(IN, '/new-password', '/new-password', null)).toBe('/');
+    expect(destination(OUT, '/new-password', '/new-password', null)).toBe(
+      '/sign-in?next=%2Fnew-password',
+    );
   });
 });

@@ -5,6 +5,7 @@ import { openSession } from '../data/open-session.ts';
 import { SupabaseRatings } from '../data/remote/supabase-ratings.ts';
 import type { Live } from '../domain/live.ts';
 import { isStaff } from '../domain/roles.ts';
+import type { AccountSecurity } from '../features/account-security.ts';
 import type { Door, Ratings, Services, Session, SessionState } from '../features/ports.ts';
 import { startUnderstanding } from '../inference/start-understanding.ts';
 import { LiveCell } from '../platform/live-cell.ts';
@@ -14,6 +15,7 @@ import { openClock } from './open-clock.ts';
 
 export interface Composition {
   session: Session;
+  security: AccountSecurity;
   door: Door;
   /** For customers, with or without an account. */
   ratings: Ratings;
@@ -30,6 +32,7 @@ const configSchema = v.object({
   supabaseUrl: v.pipe(v.string(), v.url()),
   anonKey: v.pipe(v.string(), v.minLength(1)),
   simulator: v.nullish(v.object({ address: v.pipe(v.string(), v.url()), demo: v.boolean() }), null),
+  mailsAreCaught: v.optional(v.boolean()),
 });
 const lastKnown = remembered('roost-config');
 /** A device that knows its server does not wait longer than this to hear of another one. */
@@ -38,7 +41,7 @@ const NEWS_WITHIN_MS = 2_000;
 /** @throws Refusal 'config_missing' when the app does not know its server. */
 export async function compose(): Promise<Composition> {
   const config = await readConfig();
-  const { session, door, client, recheck } = openSession(config);
+  const { session, security, door, client, recheck } = openSession(config);
   const clock = openClock();
   const services = new LiveCell<Services | null>(null);
   const trouble = new LiveCell<unknown>(null);
@@ -88,6 +91,7 @@ export async function compose(): Promise<Composition> {
 
   return {
     session,
+    security,
     door,
     ratings: new SupabaseRatings(client),
     clock,

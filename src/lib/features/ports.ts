@@ -539,6 +539,8 @@ export interface Likeness {
 export type SessionState =
   | { kind: 'unknown' }
   | { kind: 'signed_out' }
+  /** The password was right; the code of an authenticator app is still to come. */
+  | { kind: 'second_factor'; email: string }
   | { kind: 'signed_in'; userId: string; email: string; role: Role; displayName: string }
   /** `discarded`: what was not sent and went with the rows of this device. */
   | { kind: 'disabled'; email: string; discarded: NotSent };
@@ -555,9 +557,19 @@ export interface Refusal extends Error {
 
 export interface Session {
   state: Live<SessionState>;
-  /** Throws a Refusal: 'invalid_credentials', 'offline', 'rate_limited', 'server'. */
+  /** Throws a Refusal: 'invalid_credentials', 'sign_in_locked', 'offline', 'rate_limited', 'server'. */
   signIn(email: string, password: string): Promise<void>;
-  signUp(email: string, password: string, displayName: string): Promise<void>;
+  /**
+   * 'mailed': a link has to be opened first; it says so also of an address that has an account.
+   *
+   * @param invitation The token of the link that the person was invited by.
+   */
+  signUp(
+    email: string,
+    password: string,
+    displayName: string,
+    invitation?: string,
+  ): Promise<'signed_in' | 'mailed'>;
   /** Says what was not sent yet; call again with `discard` to lose it. */
   signOut(options?: { discard: boolean }): Promise<{ signedOut: boolean; unsent: NotSent }>;
   /** Makes the signed-in user the first admin. Throws 'setup_code_invalid'. */

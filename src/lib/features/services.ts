@@ -1,5 +1,6 @@
 /** How a view comes by what it needs: from the context that `routes` fill with what `app/compose` made. */
 import { createContext } from 'svelte';
+import type { AccountSecurity } from './account-security.ts';
 import type { Door, Ratings, Services, Session } from './ports.ts';
 
 /** For views of a person who is signed in: throws outside of them. */
@@ -7,6 +8,9 @@ export const [getServices, setServices] = createContext<Services>();
 
 /** For views that also exist before anyone is signed in. */
 export const [getSession, setSession] = createContext<Session>();
+
+/** As `getSession`: how somebody proves who they are. */
+export const [getAccountSecurity, setAccountSecurity] = createContext<AccountSecurity>();
 
 /** For the view of a link that invites somebody. */
 export const [getDoor, setDoor] = createContext<Door>();

@@ -27,7 +27,7 @@ const TABLE: Record<string, ErrorWords> = {
   invalid_credentials: words(
     'error',
     'That did not match',
-    'Email or password is wrong. Check both and try again.',
+    'Email or password is wrong, or the address is not confirmed yet. After five wrong passwords it is locked for a quarter of an hour.',
     'edit',
   ),
   offline: words(
@@ -35,6 +35,65 @@ const TABLE: Record<string, ErrorWords> = {
     'No connection',
     'This device is offline. Try again when it is back.',
     'retry',
+  ),
+  sign_in_locked: words(
+    'warning',
+    'Locked for now',
+    'There were five wrong tries for this address. It opens again in a quarter of an hour, later each time this happens. An administrator can open it now.',
+  ),
+  wrong_password: words(
+    'error',
+    'That is not your password',
+    'The current password did not match. Five wrong ones lock your address for a while.',
+    'edit',
+  ),
+  same_password: words(
+    'error',
+    'This is the old password',
+    'Choose one that you have not had before.',
+    'edit',
+  ),
+  wrong_code: words(
+    'error',
+    'This code does not fit',
+    'It is mistyped, or too old. Take the newest one.',
+    'edit',
+  ),
+  mails_limited: words(
+    'warning',
+    'Enough mails for now',
+    'Several were asked for this address. Look into the mail, or try again in a quarter of an hour.',
+    'retry',
+  ),
+  link_expired: words(
+    'warning',
+    'This link does not work any more',
+    'Links work once, and for an hour. Ask for another one.',
+  ),
+  link_refused: words(
+    'error',
+    'You were not signed in',
+    'The server did not take what you came with. Try again.',
+  ),
+  signed_in_already: words(
+    'warning',
+    'The link belongs to another account',
+    'Somebody is signed in here. Sign out first, then ask for another link.',
+  ),
+  factor_off: words(
+    'error',
+    'No second factor for now',
+    'The server takes none: it is switched off there, or you have as many as you may.',
+  ),
+  factor_unknown: words(
+    'error',
+    'Another kind of second factor',
+    'This account is protected by something else than an authenticator app. Ask whoever runs this Roost.',
+  ),
+  sign_in_again: words(
+    'warning',
+    'Sign in again first',
+    'This is about the safety of your account: sign out and in again, then repeat it.',
   ),
   rate_limited: words(
     'warning',

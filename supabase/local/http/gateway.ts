@@ -20,6 +20,8 @@ export interface Backends {
   app?: Handler;
   /** Somebody else answers other upgrades on this server. */
   foreignUpgrades?: boolean;
+  /** Answers for the page of caught mails; false when the path is another one. */
+  mailbox?: (path: string, response: ServerResponse) => boolean;
   /** The content of /config.json. */
   config?: () => unknown;
 }
@@ -65,6 +67,7 @@ export function createGateway(
         .end(JSON.stringify(backends.config()));
       return;
     }
+    if (backends.mailbox?.(path, response)) return;
     if (!backends.app) {
       starting(response);
       return;

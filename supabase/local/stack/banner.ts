@@ -25,6 +25,7 @@ export function banner(stack: Stack, { colours, demo, took }: BannerContext): st
       'X',
       `${paint('cyan', stack.x.origin)}${stack.simulator ? paint('dim', '  a simulated X: both sides of the conversation') : ''}`,
     ),
+    line('Mail', `${paint('cyan', stack.mailbox)}${paint('dim', '  what would have been sent')}`),
     '',
     ...accountRows(stack, paint),
     `  ${paint('dim', footnote(stack, demo))}`,

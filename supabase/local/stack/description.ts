@@ -7,18 +7,20 @@ export interface Description {
   app: string;
   supabase: { url: string; anonKey: string; serviceRoleKey: string };
   x: { origin: string };
+  mailbox: string;
   accounts: readonly Account[];
   /** Only while nobody is admin. */
   setupCode?: string;
 }
 
 export function describe(
-  stack: Pick<Stack, 'app' | 'supabase' | 'x' | 'accounts' | 'setupCode'>,
+  stack: Pick<Stack, 'app' | 'supabase' | 'x' | 'mailbox' | 'accounts' | 'setupCode'>,
 ): Description {
   return {
     app: stack.app,
     supabase: stack.supabase,
     x: stack.x,
+    mailbox: stack.mailbox,
     accounts: oneForEachRole(stack.accounts),
     ...(stack.setupCode === null ? {} : { setupCode: stack.setupCode }),
   };

@@ -73,6 +73,8 @@ export interface Stack {
     readonly serviceRoleKey: string;
   };
   readonly x: { readonly origin: string };
+  /** The page of the mails that were not sent. */
+  readonly mailbox: string;
   readonly accounts: readonly Account[];
   /** Makes its holder the first admin, once; null when there is an admin. */
   readonly setupCode: string | null;

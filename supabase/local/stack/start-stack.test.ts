@@ -27,6 +27,7 @@ describe('a running stack', () => {
       supabaseUrl: test.stack.app,
       anonKey: test.stack.supabase.anonKey,
       simulator: { address: test.stack.x.origin, demo: false },
+      mailsAreCaught: true,
     });
   });
 

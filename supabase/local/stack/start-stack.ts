@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openDatabase } from '../database/open-database.ts';
+import { createFrontDoor } from '../auth/front-door.ts';
+import { createMailbox } from '../auth/mailbox.ts';
 import { type Backends, createGateway } from '../http/gateway.ts';
 import { listen, listenNear, stopListening } from '../http/listen.ts';
 import { serveApp } from '../http/static-files.ts';
@@ -17,7 +19,7 @@ import type { Stack, StackOptions } from './options.ts';
 import { PROJECT } from './project.ts';
 import { migrate } from './schema.ts';
 import { keepSecrets } from './secrets.ts';
-import { createSupabaseApp } from './supabase-app.ts';
+import { createSupabaseApp, type SupabaseApp } from './supabase-app.ts';
 import { createUndo } from './undo.ts';
 import { startUpkeep } from './upkeep.ts';
 import { startX } from './x.ts';
@@ -98,12 +100,22 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       }),
       (it) => it.close(),
     );
-    const app = createSupabaseApp(database, secrets, () => origin, log, options.accessTokenSeconds);
+    const mailbox = createMailbox(log);
+    const [open, app] = [false, true].map((confirm) =>
+      createSupabaseApp(
+        database,
+        secrets,
+        () => origin,
+        mailbox.receive,
+        options.accessTokenSeconds,
+        confirm,
+      ),
+    ) as [SupabaseApp, SupabaseApp];
     await app.prepare();
     await migrate(database, progress);
     const brandId = await ensureBrand(database, x.brand, x.keys, options.x ? 'each time' : 'once');
     const accounts =
-      options.accounts === false ? [] : await ensureAccounts(app, database, origin, secrets, save);
+      options.accounts === false ? [] : await ensureAccounts(open, database, origin, secrets, save);
     if (options.demo !== false && options.accounts !== false) await ensureCompany(database);
     const realtime = undo.later(
       'services',
@@ -117,7 +129,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     );
     undo.later('services', startUpkeep(database, log), (end) => end());
 
-    backends.supabase = (request, peer) => guard(() => app.fetch(request, peer));
+    const frontDoor = createFrontDoor({ database, app, open });
+    backends.supabase = (request, peer) => guard(() => frontDoor(request, peer));
+    backends.mailbox = mailbox.serve;
     backends.realtime = (request, socket, head) => {
       realtime.upgrade(request, socket, head);
     };
@@ -125,6 +139,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       supabaseUrl: origin,
       anonKey: secrets.anonKey,
       simulator: x.simulator && { address: x.origin, demo: options.demo !== false },
+      mailsAreCaught: true,
     });
 
     if (functionsStarting) {
@@ -146,6 +161,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       app: origin,
       supabase: { url: origin, anonKey: secrets.anonKey, serviceRoleKey: secrets.serviceRoleKey },
       x: { origin: x.origin },
+      mailbox: origin + mailbox.path,
       accounts,
       setupCode: await setupCode(database),
     };

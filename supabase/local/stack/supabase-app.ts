@@ -13,24 +13,34 @@ export interface SupabaseApp {
   fetch(request: Request, peerAddress: string | null): Promise<Response>;
 }
 
-/** There is no post office here: what would be mailed goes to the log, so that links can be followed. */
-function mailToLog(log: (line: string) => void): EmailDriver {
+/** What the auth server wants mailed. */
+export interface Letter {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+function driverTo(send: (letter: Letter) => void): EmailDriver {
   return {
-    send: (message) => {
-      const text = (message.text ?? '').replaceAll(/\s+/g, ' ').trim();
-      log(`mail to ${message.to}: ${message.subject}: ${text}`);
+    send: ({ to, subject, text }) => {
+      send({ to, subject, text: text ?? '' });
       return Promise.resolve();
     },
   };
 }
 
-/** `origin` is asked late: the port is known only once the server listens. */
+/**
+ * `origin` is asked late: the port is known only once the server listens.
+ *
+ * @param confirm Whether who signs up has to open a link in a mail before they are let in.
+ */
 export function createSupabaseApp(
   database: Database,
   secrets: Secrets,
   origin: () => string,
-  log: (line: string) => void,
+  send: (letter: Letter) => void,
   accessTokenSeconds = 3600,
+  confirm = false,
 ): SupabaseApp {
   let app: App<IAppConfig> | undefined;
   // `admin` false: otherwise a request without any key would be answered as service_role.
@@ -39,7 +49,7 @@ export function createSupabaseApp(
       connection: database.connection,
       options: {
         server: { admin: false, disableStudio: true },
-        drivers: { email: mailToLog(log) },
+        drivers: { email: driverTo(send) },
       },
       api: { max_rows: MAX_ROWS },
       auth: {
@@ -51,7 +61,8 @@ export function createSupabaseApp(
         secret_key: secrets.serviceRoleKey,
         minimum_password_length: 8,
         enable_signup: true,
-        email: { enable_signup: true, enable_confirmations: false },
+        // Eight digits: six could be guessed within the hour for which a code is good.
+        email: { enable_signup: true, enable_confirmations: confirm, otp_length: 8 },
       },
       studio: { enabled: false },
       storage: { enabled: false },

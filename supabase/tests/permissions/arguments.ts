@@ -33,6 +33,9 @@ export const ARGUMENTS: Record<string, Row> = {
   lease_triage: { message_ids: [MESSAGES.free], device_id: uuid(993), model_version: 'm' },
   claim_first_admin: { code: 'WRONG' },
   set_member_role: { member_id: PEOPLE.customer, role: 'agent' },
+  sign_in_locks: {},
+  lift_sign_in_lock: { address: 'agent.a@roost.test' },
+  password_verification_attempt: { event: { user_id: PEOPLE.agentA, valid: false } },
   set_member_disabled: { member_id: PEOPLE.agentB, disabled: true },
   save_member: {
     id: PEOPLE.agentA,

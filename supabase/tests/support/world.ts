@@ -109,6 +109,7 @@ const FILLED_PRIVATE = [
     'reply_dispatch',
     'setup_attempts',
     'setup_code',
+    'sign_in_attempts',
     'invitations',
   ],
   ...['tombstones', 'post_edits', 'x_credentials', 'x_reads', 'sla_watch', 'sla_notices'],

@@ -12,6 +12,7 @@ const readySchema = v.object({
   app: v.string(),
   supabase: v.object({ url: v.string(), anonKey: v.string(), serviceRoleKey: v.string() }),
   x: v.object({ origin: v.string() }),
+  mailbox: v.string(),
   accounts: v.array(v.object({ role: v.string(), email: v.string(), password: v.string() })),
   /** Only while nobody is admin. */
   setupCode: v.optional(v.string()),

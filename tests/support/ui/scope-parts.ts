@@ -2,6 +2,13 @@
 import type { Explanation } from '../../../src/lib/domain/explanation.ts';
 import type { Live } from '../../../src/lib/domain/live.ts';
 import type {
+  AccountSecurity,
+  Arrival,
+  SecondFactor,
+  SignInLock,
+  SignInWays,
+} from '../../../src/lib/features/account-security.ts';
+import type {
   Company,
   CsatFigures,
   DeviceNotice,
@@ -43,6 +50,7 @@ export type Call = [name: string, ...args: unknown[]];
 
 export interface Scope {
   services: Services;
+  security: AccountSecurity;
   door: Door;
   /** What a link invites to; null for one that is not good. */
   invitation: Source<Awaited<ReturnType<Door['look']>> | null>;
@@ -53,6 +61,11 @@ export interface Scope {
   /** Every action, in order. */
   calls: Call[];
   session: Source<SessionState>;
+  arrival: Source<Arrival | null>;
+  ways: Source<SignInWays>;
+  /** null: the server has no second factor. */
+  factors: Source<SecondFactor[] | null>;
+  locks: Source<SignInLock[]>;
   queue: Source<QueueItem[]>;
   counts: Source<QueueCounts>;
   ticket: Source<TicketView | null>;
@@ -133,6 +146,10 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
       role: 'agent',
       displayName: 'Ana Duarte',
     }),
+    arrival: source<Arrival | null>(null),
+    ways: source<SignInWays>({ link: true, signUp: true, providers: [], mailsAreCaught: false }),
+    factors: source<SecondFactor[] | null>(null),
+    locks: source<SignInLock[]>([]),
     queue: source<QueueItem[]>([]),
     counts: source<QueueCounts>({
       byView: { open: 0, mine: 0, unassigned: 0, due: 0, waiting: 0, solved: 0, all: 0 },
@@ -191,10 +208,40 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
       saves += 1;
       return { id, updatedAt: `2026-03-02T12:00:${String(saves).padStart(2, '0')}+00:00` };
     };
+  const security: AccountSecurity = {
+    arrival: parts.arrival,
+    forgetArrival: () => {
+      parts.arrival.set(null);
+    },
+    ways: () => Promise.resolve(parts.ways.value),
+    mail: called('mail'),
+    enterMailedCode: called('enterMailedCode'),
+    signInWith: called('signInWith'),
+    enterSecondFactor: called('enterSecondFactor'),
+    changePassword: called('changePassword'),
+    secondFactors: async () => {
+      await called('secondFactors')();
+      return parts.factors.value;
+    },
+    beginSecondFactor: async () => {
+      await called('beginSecondFactor')();
+      return { id: NEW_ID, qr: 'data:image/svg+xml;utf-8,<svg/>', secret: 'JBSWY3DPEHPK3PXP' };
+    },
+    confirmSecondFactor: called('confirmSecondFactor'),
+    removeSecondFactor: called('removeSecondFactor'),
+    locks: async () => {
+      await called('locks')();
+      return parts.locks.value;
+    },
+    liftLock: called('liftLock'),
+  };
   const session: Session = {
     state: parts.session,
     signIn: called('signIn'),
-    signUp: called('signUp'),
+    signUp: async (...args) => {
+      await called('signUp')(...args);
+      return 'mailed';
+    },
     signOut: async (...args) => {
       await called('signOut')(...args);
       return { signedOut: true, unsent: { changes: 0, drafts: 0 } };
@@ -375,6 +422,7 @@ export function scope(alike?: (text: string, others: readonly string[]) => numbe
     setting,
     rows,
     services,
+    security,
     door,
     calls,
     explanations,

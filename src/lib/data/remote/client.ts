@@ -10,6 +10,8 @@ export type Client = SupabaseClient<Database>;
 export interface RemoteConfig {
   supabaseUrl: string;
   anonKey: string;
+  /** The server mails nothing, and shows what it would have sent to who started it. */
+  mailsAreCaught?: boolean | undefined;
 }
 
 export function createRemoteClient({ supabaseUrl, anonKey }: RemoteConfig): Client {

@@ -1073,6 +1073,7 @@ export interface Database {
         Args: { device_id: string; message_ids: string[]; model_version: string; seconds?: number };
         Returns: Json;
       };
+      lift_sign_in_lock: { Args: { address: string }; Returns: Json };
       look_at_invitation: { Args: { token: string }; Returns: Json };
       me: { Args: never; Returns: Json };
       my_ratings: { Args: never; Returns: Json };
@@ -1092,6 +1093,7 @@ export interface Database {
         Returns: number;
       };
       order_sla_policies: { Args: { ids: string[] }; Returns: Json };
+      password_verification_attempt: { Args: { event: Json }; Returns: Json };
       people: { Args: never; Returns: Json };
       pull_changes: { Args: { most?: number; since: number }; Returns: Json };
       rate: { Args: { comment?: string; score: number; token: string }; Returns: Json };
@@ -1151,6 +1153,7 @@ export interface Database {
         Args: { author_id?: string; brand_account_id: string; paused: boolean };
         Returns: Json;
       };
+      sign_in_locks: { Args: never; Returns: Json };
       snapshot: { Args: { cursor?: Json; page_size?: number }; Returns: Json };
       sync_settings: { Args: never; Returns: Json };
       ticket_rows: { Args: { ticket_id: string }; Returns: Json };

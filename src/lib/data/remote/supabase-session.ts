@@ -1,15 +1,12 @@
 /** Who is signed in on this device. Roles come from the database; the last one known opens the app offline. */
-import {
-  isAuthRetryableFetchError,
-  type AuthError,
-  type Session as AuthSession,
-} from '@supabase/supabase-js';
+import { isAuthRetryableFetchError, type Session as AuthSession } from '@supabase/supabase-js';
 import * as v from 'valibot';
 import type { Live } from '../../domain/live.ts';
 import { isStaff, ROLES } from '../../domain/roles.ts';
-import type { Refusal, Session, SessionState } from '../../features/ports.ts';
+import type { Session, SessionState } from '../../features/ports.ts';
 import type { NotSent } from '../../features/unsent.ts';
 import { LiveCell } from '../../platform/live-cell.ts';
+import { authRefusal, refuse } from './auth-refusals.ts';
 import type { Client } from './client.ts';
 
 const meSchema = v.object({
@@ -21,17 +18,6 @@ const meSchema = v.object({
 });
 type Me = v.InferOutput<typeof meSchema>;
 const claimSchema = v.object({ ok: v.boolean(), code: v.optional(v.string()) });
-
-const CODES: Record<string, string> = {
-  invalid_credentials: 'invalid_credentials',
-  email_not_confirmed: 'email_unconfirmed',
-  user_already_exists: 'email_taken',
-  email_exists: 'email_taken',
-  weak_password: 'weak_password',
-  over_request_rate_limit: 'rate_limited',
-  validation_failed: 'invalid',
-  email_address_invalid: 'invalid',
-};
 
 const NOTHING: NotSent = { changes: 0, drafts: 0 };
 
@@ -88,17 +74,27 @@ export class SupabaseSession implements Session {
       email: email.trim(),
       password,
     });
-    if (error) throw refusalOf(error);
+    if (error) throw authRefusal(error);
   }
 
-  async signUp(email: string, password: string, displayName: string): Promise<void> {
+  async signUp(
+    email: string,
+    password: string,
+    displayName: string,
+    invitation?: string,
+  ): Promise<'signed_in' | 'mailed'> {
     const { data, error } = await this.#parts.client.auth.signUp({
       email: email.trim(),
       password,
-      options: { data: { display_name: displayName } },
+      options: {
+        data: {
+          display_name: displayName,
+          ...(invitation === undefined ? {} : { invitation: await hashOf(invitation) }),
+        },
+      },
     });
-    if (error) throw refusalOf(error);
-    if (!data.session) throw refuse('email_unconfirmed', 'Confirm your email first.');
+    if (error) throw authRefusal(error);
+    return data.session ? 'signed_in' : 'mailed';
   }
 
   async signOut(
@@ -141,6 +137,10 @@ export class SupabaseSession implements Session {
         await this.#leave();
       return;
     }
+    if (await this.#lacksFactor(session)) {
+      if (turn === this.#turn) this.#demandFactor(session.user.email ?? '');
+      return;
+    }
     const { data, error, status } = await this.#parts.client.rpc('me');
     if (turn !== this.#turn) return;
     const me = v.safeParse(meSchema, data);
@@ -157,6 +157,19 @@ export class SupabaseSession implements Session {
     } else if (this.#state.value.kind === 'unknown') {
       this.#state.set({ kind: 'signed_out' });
     }
+  }
+
+  /** Whether the person has a second factor that this session has not seen. */
+  async #lacksFactor({ user }: AuthSession): Promise<boolean> {
+    if (!user.factors?.some(({ status }) => status === 'verified')) return false;
+    const { data } = await this.#parts.client.auth.mfa.getAuthenticatorAssuranceLevel();
+    return data?.nextLevel === 'aal2' && data.currentLevel !== 'aal2';
+  }
+
+  /** Nobody is known before it was given: without a network, too, this device opens no desk. */
+  #demandFactor(email: string): void {
+    this.#parts.remembered.write(null);
+    this.#state.set({ kind: 'second_factor', email });
   }
 
   /** The server refuses a token that looks good here: a fresh one is good, or the session has ended. */
@@ -209,15 +222,8 @@ export class SupabaseSession implements Session {
   }
 }
 
-function refuse(code: string, message: string): Refusal {
-  return Object.assign(new Error(message), { code });
-}
-
-function refusalOf(error: AuthError): Refusal {
-  // supabase-js reports a request that got no answer with status 0 or none.
-  const unreachable = error.name === 'AuthRetryableFetchError' && !error.status;
-  const code = unreachable
-    ? 'offline'
-    : (CODES[error.code ?? ''] ?? (error.status === 400 ? 'invalid_credentials' : 'server'));
-  return refuse(error.status === 429 ? 'rate_limited' : code, error.message);
+/** SHA-256 in hexadecimal digits: it says that somebody knows a token without telling it. */
+async function hashOf(token: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token));
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

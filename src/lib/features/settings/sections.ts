@@ -11,6 +11,7 @@ import Archive from '@lucide/svelte/icons/archive';
 import Bell from '@lucide/svelte/icons/bell-ring';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import Timer from '@lucide/svelte/icons/timer';
+import UserRound from '@lucide/svelte/icons/circle-user-round';
 import UserCog from '@lucide/svelte/icons/user-round-cog';
 import Users from '@lucide/svelte/icons/users-round';
 import type { Role } from '../../domain/roles.ts';
@@ -105,6 +106,12 @@ export const SECTIONS: readonly SettingsSection[] = [
     name: 'X',
     text: 'The accounts that customers write to: keys, what works, what it costs, pause.',
     Shape: AtSign,
+  },
+  {
+    path: 'account',
+    name: 'Your account',
+    text: 'How you sign in: your password, a second factor, and what else this server offers.',
+    Shape: UserRound,
   },
   {
     path: 'devices',
