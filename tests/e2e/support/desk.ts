@@ -81,7 +81,7 @@ export async function expectAccessible(page: Page): Promise<void> {
     await page.evaluate(() => {
       const { style } = document.documentElement;
       style.color = 'transparent';
-      void document.documentElement.offsetHeight;
+      document.documentElement.getBoundingClientRect();
       style.color = '';
     });
     // Colours on their way from one theme to the other are neither.
