@@ -137,7 +137,7 @@ const SUPERVISORS_TOO = { ...ADMIN_ONLY, supervisor: 'ok' };
 const SERVICE_OK = { service: 'ok' };
 const MUTATION = { ...STAFF_OK, customer: 'not_staff', disabled: 'disabled' };
 const ONCE = Object.fromEntries(Object.keys(SIGNED_IN_OK).map((name) => [name, 'setup_done']));
-const OWN_SESSIONS = { ...SIGNED_IN_OK, disabled: 'forbidden' };
+const OWN_SESSIONS = { ...SIGNED_IN_OK, stranger: 'forbidden', disabled: 'forbidden' };
 const FORGED_LINK = Object.fromEntries(
   Object.keys(SIGNED_IN_OK).map((name) => [name, 'invitation_invalid']),
 );
@@ -186,7 +186,7 @@ export const FUNCTIONS: Record<string, FunctionRule> = {
     does: 'withdraws a link; here there is none',
   },
   accept_invitation: {
-    outcome: { ...FORGED_LINK, disabled: 'disabled' },
+    outcome: { ...FORGED_LINK, stranger: 'forbidden', disabled: 'disabled' },
     does: 'comes in by a link; here it is forged',
   },
   look_at_invitation: {
