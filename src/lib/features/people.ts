@@ -1,7 +1,7 @@
 /** Who works here, and the way in for those who do not yet. */
 import type { StaffRole } from '../domain/roles.ts';
 import type { Member } from '../domain/rows.ts';
-import type { Administration, Saved } from './administration.ts';
+import type { Saved } from './administration.ts';
 
 /** What somebody is here, as an admin decides it. */
 export type Place = Pick<Member, 'topics' | 'languages' | 'capacity'> & {
