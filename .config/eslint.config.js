@@ -37,7 +37,7 @@ const layers = {
   ui: { pattern: 'src/lib/ui', may: ['ui', 'domain'] },
   platform: { pattern: 'src/lib/platform', may: ['platform', 'domain'] },
   feature: { pattern: 'src/lib/features/*', may: ['domain', 'ui', 'ports'] },
-  // What lies in the folder itself: ports.ts and services.ts. The first pattern that fits names a file.
+  // What lies in the folder itself: the ports and services.ts. The first pattern that fits names a file.
   ports: { pattern: 'src/lib/features', may: ['domain', 'ports'] },
   'sync-core': { pattern: 'src/lib/sync/core', may: ['sync-core', 'domain'] },
   sync: { pattern: 'src/lib/sync', may: ['sync', 'sync-core', 'platform', 'domain'] },

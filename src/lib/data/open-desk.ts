@@ -1,17 +1,10 @@
 /** Opens one person's desk on this device: local database, sync, and what the views and the reader use. */
 import { RatingLinks } from '../domain/csat/rating-links.ts';
 import type { DraftBook } from '../features/drafts.ts';
-import type {
-  Actions,
-  Administration,
-  Company,
-  Desk,
-  Device,
-  People,
-  Search,
-  Synchronisation,
-  XConnections,
-} from '../features/ports.ts';
+import type { Administration, Company } from '../features/administration.ts';
+import type { People } from '../features/people.ts';
+import type { Actions, Desk, Device, Search, Synchronisation } from '../features/ports.ts';
+import type { XConnections } from '../features/x-connections.ts';
 import type { TriageWork } from '../inference/ports.ts';
 import type { CorrectedClock } from '../platform/corrected-clock.ts';
 import { keepData } from '../platform/durable-storage.ts';

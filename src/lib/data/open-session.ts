@@ -1,6 +1,7 @@
 /** Opens the session of this browser: who is signed in, online or not. */
 import type { AccountSecurity } from '../features/account-security.ts';
-import type { Door, Session } from '../features/ports.ts';
+import type { Door } from '../features/people.ts';
+import type { Session } from '../features/ports.ts';
 import { remembered } from '../platform/remembered.ts';
 import { forgetDrafts } from './browser-drafts.ts';
 import { countUnsent, deleteLocalDatabase, forgetRows } from './local/housekeeping.ts';

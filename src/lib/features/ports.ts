@@ -4,34 +4,30 @@
  */
 import type { InstallState, UpdateState } from '../domain/app-state.ts';
 import type { RatingLinks } from '../domain/csat/rating-links.ts';
-import type { Scale, Score } from '../domain/csat/scores.ts';
 import type { EffectiveTriage } from '../domain/effective-triage.ts';
 import type { Explanation } from '../domain/explanation.ts';
 import type { Live } from '../domain/live.ts';
 import type { Level, Priority } from '../domain/priority.ts';
-import type { Role, StaffRole } from '../domain/roles.ts';
+import type { Role } from '../domain/roles.ts';
 import type {
-  Article,
   BrandAccount,
-  CompanyTable,
   Customer,
   Macro,
   Member,
   Message,
   Notification,
   Reply,
-  Rows,
-  Team,
   Ticket,
   TicketStatus,
 } from '../domain/rows.ts';
 import type { Schedule } from '../domain/sla/schedule.ts';
-import type { SettingKey, Settings } from '../domain/settings.ts';
 import type { SyncState } from '../domain/sync-state.ts';
-import type { Head, HEADS } from '../domain/triage.ts';
-import type { KeyName, XCheck, XConnection, XPrices } from '../domain/x-connection.ts';
+import type { HEADS, Head } from '../domain/triage.ts';
+import type { Administration, Company } from './administration.ts';
 import type { DraftBook } from './drafts.ts';
+import type { People } from './people.ts';
 import type { Away, NotSent, TakenBack, Trouble, Unsent } from './unsent.ts';
+import type { XConnections } from './x-connections.ts';
 
 export type { InstallState, UpdateState } from '../domain/app-state.ts';
 export type { SyncState } from '../domain/sync-state.ts';
@@ -176,240 +172,6 @@ export interface Actions {
   dismissAway(): Promise<void>;
 }
 
-/** Who changed something last; `by` is null when they have left or it was the server itself. */
-export interface Changed {
-  by: Member | null;
-  at: string;
-}
-
-export interface SettingView<Key extends SettingKey> {
-  value: Settings[Key];
-  /** What a save has to name as seen; null while the default holds. */
-  seen: string | null;
-  changed: Changed | null;
-}
-
-export interface TeamView {
-  team: Team;
-  /** By name. */
-  members: Member[];
-  changed: Changed | null;
-}
-
-/** What the company has decided. Read from the local database, so that it is there without a network. */
-export interface Company {
-  /** Every row of a company table that this person may see, in no order. */
-  rows<Table extends CompanyTable>(table: Table): Live<Rows[Table][]>;
-  /** Whole: what nobody has decided has its default. */
-  setting<Key extends SettingKey>(key: Key): Live<SettingView<Key>>;
-  /** By name. */
-  teams(): Live<TeamView[]>;
-}
-
-export interface Saved {
-  id: string;
-  /** The next save names it as seen. */
-  updatedAt: string;
-}
-
-/** What a row of an import is made of. */
-export type ImportedMacro = Pick<Macro, 'folder' | 'title' | 'body' | 'topics'>;
-
-export type ImportOutcome =
-  /** `known` were there already, as they came. */
-  | { kind: 'done'; added: number; known: number }
-  /** Nothing was taken. `row` counts from 1; `reason` as of a Refusal. */
-  | { kind: 'refused'; problems: { row: number; field: string; reason: string }[] };
-
-/**
- * What an admin decides. Each call asks the server and, when it agrees, pulls, so that the new value is seen at
- * once. They throw a Refusal: 'forbidden', 'not_found', 'invalid' with `field` and `reason`, 'changed_meanwhile'
- * with `row`, or what is wrong with the network ('offline', 'server', …). `seen` is the `updated_at` of the row
- * that the person had before them; null for a new one.
- */
-export interface Administration {
-  /** For a row that is to be made: drawn once a form, so that a repeated save does not make a second one. */
-  newId(): string;
-  saveSetting<Key extends SettingKey>(
-    key: Key,
-    value: Settings[Key],
-    seen: string | null,
-  ): Promise<Saved>;
-  saveTeam(id: string, name: string, seen: string | null): Promise<Saved>;
-  /** Its tickets stay and lose the team: every agent sees them then. */
-  deleteTeam(id: string): Promise<void>;
-  /** Exactly these are in the team. @param seen The team's. */
-  setTeamMembers(teamId: string, memberIds: readonly string[], seen: string | null): Promise<Saved>;
-  saveCalendar(
-    id: string,
-    calendar: Pick<Rows['calendars'], 'name' | 'time_zone' | 'hours'>,
-    seen: string | null,
-  ): Promise<Saved>;
-  /** Its holidays go with it. 'invalid' with reason 'in_use' while a promise counts in it. */
-  deleteCalendar(id: string): Promise<void>;
-  /** Exactly these are its holidays. @param seen The calendar's. */
-  saveHolidays(
-    calendarId: string,
-    holidays: readonly Holiday[],
-    seen: string | null,
-  ): Promise<Saved>;
-  /** A new one comes last. */
-  saveSlaPolicy(id: string, policy: SlaPolicyDraft, seen: string | null): Promise<Saved>;
-  /** Its tickets fall to the next policy that fits. */
-  deleteSlaPolicy(id: string): Promise<void>;
-  /** All of them, in the order in which they are asked. */
-  orderSlaPolicies(ids: readonly string[]): Promise<void>;
-  /** Supervisors may as well, as with all that follows. Saving an archived one brings it back. */
-  saveMacro(
-    id: string,
-    macro: ImportedMacro & Pick<Macro, 'status_after'>,
-    seen: string | null,
-  ): Promise<Saved>;
-  archiveMacro(id: string): Promise<void>;
-  /** All of them or none. */
-  importMacros(rows: readonly ImportedMacro[]): Promise<ImportOutcome>;
-  saveArticle(
-    id: string,
-    article: Pick<Article, 'title' | 'body' | 'url' | 'topics'>,
-    seen: string | null,
-  ): Promise<Saved>;
-  archiveArticle(id: string): Promise<void>;
-  /** What customers said of the tickets that they were asked about in the last days. */
-  csatFigures(days: number): Promise<CsatFigures>;
-}
-
-export interface CsatFigures {
-  asked: number;
-  answered: number;
-  /** 4 or 5 of 5. */
-  good: number;
-  /** Of those answered. */
-  unverified: number;
-  /** The newest ten. */
-  comments: {
-    ticket_id: string;
-    number: number;
-    score: Score;
-    comment: string;
-    verified: boolean;
-    /** ISO time. */
-    at: string;
-  }[];
-}
-
-/** What somebody with a rating link sees: nothing of the ticket. */
-export interface RatingPage {
-  company: string;
-  question: string;
-  scale: Scale;
-  /** Whether an answer would count as the customer's own: they are signed in with their account on X. */
-  verified: boolean;
-}
-
-/** A ticket that the person who is signed in may rate as the customer that they are. */
-export interface OwnRating {
-  ticketId: string;
-  brand: string;
-  /** ISO time. */
-  askedAt: string;
-  question: string;
-  scale: Scale;
-  /** What they said by this account; null before. */
-  score: Score | null;
-  comment: string;
-}
-
-/**
- * How customers answer, with or without an account. The last answer counts. They throw a Refusal: 'link_closed' for a
- * link that is expired, closed or was never made, 'rate_limited', 'invalid', or what is wrong with the network.
- */
-export interface Ratings {
-  page(token: string): Promise<RatingPage>;
-  rate(token: string, score: Score, comment: string): Promise<void>;
-  /** Newest first; none for somebody whose account on X is not known. */
-  own(): Promise<OwnRating[]>;
-  rateOwn(ticketId: string, score: Score, comment: string): Promise<void>;
-}
-
-/** What somebody is here, as an admin decides it. */
-export type Place = Pick<Member, 'topics' | 'languages' | 'capacity'> & {
-  role: StaffRole;
-  team_ids: string[];
-};
-
-/** For whom an invitation is: a name that becomes the person's, and where the admin sends it. */
-export interface NewInvitation extends Place {
-  /** Drawn once a form, so that a repeated call does not make a second one. */
-  id: string;
-  /** What the link has in it; only its hash is kept. */
-  token: string;
-  name: string | null;
-  email: string | null;
-}
-
-/** An invitation that nobody has accepted; it may have expired. */
-export interface OpenInvitation {
-  id: string;
-  name: string | null;
-  email: string | null;
-  role: StaffRole;
-  team_ids: string[];
-  /** Id of the admin who made it. */
-  created_by: string;
-  created_at: string;
-  expires_at: string;
-}
-
-/** What only the server knows of the people who work here. */
-export interface KnownPeople {
-  /** `seen_at`: when one of their sessions was renewed last, which is about once an hour; null without any. */
-  members: { id: string; email: string | null; seen_at: string | null }[];
-  /** Newest first. */
-  invitations: OpenInvitation[];
-}
-
-/** One place where somebody is signed in. */
-export interface SignedIn {
-  id: string;
-  created_at: string;
-  seen_at: string;
-  user_agent: string | null;
-  ip: string | null;
-  /** The one of this device. */
-  current: boolean;
-}
-
-export type InviteOutcome =
-  | { kind: 'done' }
-  /** Nobody was invited. `row` counts from 1; `reason` as of a Refusal. */
-  | { kind: 'refused'; problems: { row: number; field: string; reason: string }[] };
-
-/** Who works here. Each call asks the server, and throws a Refusal as `Administration` does. */
-export interface People {
-  /** For admins and supervisors. */
-  look(): Promise<KnownPeople>;
-  /** Throws 'last_admin' when nobody else could do this afterwards. @param seen The member's. */
-  saveMember(id: string, place: Place, seen: string | null): Promise<Saved>;
-  setDisabled(id: string, disabled: boolean): Promise<void>;
-  newInvitation(): Pick<NewInvitation, 'id' | 'token'>;
-  /** All of them or none. @param days For which their links are good. */
-  invite(invitations: readonly NewInvitation[], days: number): Promise<InviteOutcome>;
-  /** Throws 'invitation_used' when somebody was faster. */
-  revoke(invitationId: string): Promise<void>;
-  /** The one last seen comes first. @param memberId null: the caller's own */
-  sessions(memberId: string | null): Promise<SignedIn[]>;
-  /** @param sessionId null: all but that of this device */
-  endSessions(memberId: string | null, sessionId: string | null): Promise<void>;
-}
-
-/** The way in by a link, for those who do not work here yet. They throw a Refusal. */
-export interface Door {
-  /** Throws 'invitation_invalid' for each link that is not good. `company` is '' while it has no name. */
-  look(token: string): Promise<{ company: string; role: StaffRole }>;
-  /** For whoever is signed in. Throws 'invitation_invalid', 'works_here'. */
-  accept(token: string): Promise<void>;
-}
-
 /** What a person should know of how this device keeps their work, and can do something about. */
 export type DeviceNotice =
   /** The browser's room for Roost is nearly used up, although what could be let go is gone. */
@@ -425,61 +187,6 @@ export interface Device {
   /** It was read: of room it is not said again before the next start, of what is lost never. */
   dismiss(notice: DeviceNotice): Promise<void>;
 }
-
-/** The connections as the server had them, and when. */
-export interface KnownConnections {
-  connections: XConnection[];
-  /** ISO time by this device's clock. */
-  at: string;
-}
-
-/** What X has been asked for somebody's keys: connected, or what speaks against it. */
-export type Connecting =
-  | { kind: 'connected'; brandAccountId: string; checks: XCheck[] }
-  | { kind: 'refused'; checks: XCheck[] };
-
-/**
- * How the brand accounts are connected to X. For admins: the server shows nobody else a connection. Reading is from
- * this device; the rest asks the server, throws a Refusal as `Administration` does, and reads anew.
- */
-export interface XConnections {
-  /** As the server said last; null until it was asked once. */
-  known: Live<KnownConnections | null>;
-  /** Asks the server now, and every few seconds until it is stopped. @returns stops it */
-  follow(): () => void;
-  /** Connects whatever account the keys are of. */
-  connect(keys: Record<KeyName, string>): Promise<Connecting>;
-  /** Only those that change; null takes the bearer token away. What is saved never comes back. */
-  saveKeys(brandAccountId: string, keys: Partial<Record<KeyName, string | null>>): Promise<void>;
-  /** Looks at X what works and what is missing. Costs as many reads as there are newest mentions, at most five. */
-  test(brandAccountId: string): Promise<XCheck[]>;
-  /** A paused account is neither read nor written from. */
-  setPaused(brandAccountId: string, paused: boolean): Promise<void>;
-  setPollSeconds(brandAccountId: string, seconds: number): Promise<void>;
-  /** null goes back to what X publishes. */
-  setPrices(brandAccountId: string, prices: XPrices | null): Promise<void>;
-  /** Throws 'webhook_refused' or a code of X. */
-  registerWebhook(brandAccountId: string): Promise<void>;
-  /** Forgets the keys; tickets stay. */
-  disconnect(brandAccountId: string): Promise<void>;
-}
-export type Holiday = Pick<Rows['holidays'], 'day' | 'name'>;
-
-/** What an admin decides of a policy. */
-export type SlaPolicyDraft = Pick<
-  Rows['sla_policies'],
-  | 'name'
-  | 'levels'
-  | 'topics'
-  | 'brand_account_ids'
-  | 'calendar_id'
-  | 'first_response_minutes'
-  | 'next_response_minutes'
-  | 'solve_minutes'
-  | 'pause_while_waiting'
-  | 'warn_minutes'
-  | 'active'
->;
 
 export interface Synchronisation {
   state: Live<SyncState>;

@@ -1,7 +1,9 @@
 /** How a view comes by what it needs: from the context that `routes` fill with what `app/compose` made. */
 import { createContext } from 'svelte';
 import type { AccountSecurity } from './account-security.ts';
-import type { Door, Ratings, Services, Session } from './ports.ts';
+import type { Door } from './people.ts';
+import type { Services, Session } from './ports.ts';
+import type { Ratings } from './ratings.ts';
 
 /** For views of a person who is signed in: throws outside of them. */
 export const [getServices, setServices] = createContext<Services>();

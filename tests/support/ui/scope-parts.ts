@@ -11,28 +11,30 @@ import type {
 import type {
   Company,
   CsatFigures,
-  DeviceNotice,
-  Door,
-  KnownConnections,
-  KnownPeople,
   ImportOutcome,
+  SettingView,
+  TeamView,
+} from '../../../src/lib/features/administration.ts';
+import type {
+  Door,
+  KnownPeople,
   InviteOutcome,
+  SignedIn,
+} from '../../../src/lib/features/people.ts';
+import type {
+  DeviceNotice,
   ModelState,
-  OwnRating,
   QueueCounts,
   QueueItem,
-  RatingPage,
-  Ratings,
   SearchResults,
   Services,
   Session,
   SessionState,
-  SettingView,
-  SignedIn,
   SyncState,
-  TeamView,
   TicketView,
 } from '../../../src/lib/features/ports.ts';
+import type { OwnRating, RatingPage, Ratings } from '../../../src/lib/features/ratings.ts';
+import type { KnownConnections } from '../../../src/lib/features/x-connections.ts';
 import type { Away, Unsent } from '../../../src/lib/features/unsent.ts';
 import type { CompanyTable, Member, Notification, Rows } from '../../../src/lib/domain/rows.ts';
 import type { XCheck } from '../../../src/lib/domain/x-connection.ts';

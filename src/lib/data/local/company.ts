@@ -2,7 +2,7 @@
 import type { Live } from '../../domain/live.ts';
 import type { CompanyTable, Member, Rows } from '../../domain/rows.ts';
 import { settingOf, type SettingKey } from '../../domain/settings.ts';
-import type { Changed, Company, SettingView, TeamView } from '../../features/ports.ts';
+import type { Changed, Company, SettingView, TeamView } from '../../features/administration.ts';
 import type { LocalDatabase } from './database.ts';
 import { live } from './live-query.ts';
 

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Live } from '../../domain/live.ts';
 import { xConnectionSchema } from '../../domain/x-connection.ts';
-import type { KnownConnections } from '../../features/ports.ts';
+import type { KnownConnections } from '../../features/x-connections.ts';
 import type { LocalDatabase } from './database.ts';
 import { live } from './live-query.ts';
 

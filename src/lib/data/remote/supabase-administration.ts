@@ -10,7 +10,7 @@ import type {
   ImportedMacro,
   Saved,
   SlaPolicyDraft,
-} from '../../features/ports.ts';
+} from '../../features/administration.ts';
 import type { NewId } from '../../platform/ids.ts';
 import { ask, refusalOf, savedSchema, since, type Functions } from './ask.ts';
 import type { Client } from './client.ts';

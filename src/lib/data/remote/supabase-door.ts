@@ -1,7 +1,7 @@
 /** The way in by a link, as the server is asked for it with or without a session. */
 import * as v from 'valibot';
 import { STAFF_ROLES } from '../../domain/roles.ts';
-import type { Door } from '../../features/ports.ts';
+import type { Door } from '../../features/people.ts';
 import { ask, refusalOf, refusedSchema } from './ask.ts';
 import type { Client } from './client.ts';
 

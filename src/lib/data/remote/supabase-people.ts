@@ -1,15 +1,15 @@
 /** Who works here, as the server is asked for it. */
 import * as v from 'valibot';
 import { STAFF_ROLES } from '../../domain/roles.ts';
+import type { Saved } from '../../features/administration.ts';
 import type {
   InviteOutcome,
   KnownPeople,
   NewInvitation,
   People,
   Place,
-  Saved,
   SignedIn,
-} from '../../features/ports.ts';
+} from '../../features/people.ts';
 import type { NewId } from '../../platform/ids.ts';
 import { ask, refusalOf, refusedSchema, savedSchema, since } from './ask.ts';
 import type { Client } from './client.ts';

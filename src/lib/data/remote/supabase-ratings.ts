@@ -1,7 +1,7 @@
 /** How customers answer: by a link, for which nobody has to be signed in, or as who they are on X. */
 import * as v from 'valibot';
 import { SCALES, scoreSchema, type Score } from '../../domain/csat/scores.ts';
-import type { OwnRating, RatingPage, Ratings } from '../../features/ports.ts';
+import type { OwnRating, RatingPage, Ratings } from '../../features/ratings.ts';
 import { ask, type Functions, refusalOf } from './ask.ts';
 import type { Client } from './client.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connection } from '../../../../tests/support/ui/samples.ts';
-import type { KnownConnections } from '../../features/ports.ts';
+import type { KnownConnections } from '../../features/x-connections.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { createRemoteClient } from './client.ts';
 import { SupabaseXConnections } from './supabase-x-connections.ts';

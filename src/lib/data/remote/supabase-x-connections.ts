@@ -9,7 +9,8 @@ import {
   type XCheck,
   type XPrices,
 } from '../../domain/x-connection.ts';
-import type { Connecting, KnownConnections, Refusal, XConnections } from '../../features/ports.ts';
+import type { Refusal } from '../../features/ports.ts';
+import type { Connecting, KnownConnections, XConnections } from '../../features/x-connections.ts';
 import { isoTime, type Clock } from '../../platform/clock.ts';
 import type { Client } from './client.ts';
 import { failureOf, isHopeless, remoteFailure } from './failures.ts';

@@ -4,7 +4,7 @@ import { render } from 'vitest-browser-svelte';
 import InScope from '../../../../tests/support/ui/InScope.svelte';
 import { member } from '../../../../tests/support/ui/samples.ts';
 import { ME, NEW_ID, scope } from '../../../../tests/support/ui/scope-parts.ts';
-import type { TeamView } from '../ports.ts';
+import type { TeamView } from '../administration.ts';
 import TeamsSection from './TeamsSection.svelte';
 
 const ana = member(1, 'Ana Duarte');

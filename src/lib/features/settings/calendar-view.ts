@@ -1,5 +1,5 @@
 import type { Member, Rows } from '../../domain/rows.ts';
-import type { Changed } from '../ports.ts';
+import type { Changed } from '../administration.ts';
 
 export interface CalendarView {
   calendar: Rows['calendars'];

@@ -2,7 +2,7 @@
  * Holidays from a file that a calendar program or a spreadsheet has written: lines of `date,name`, the date as
  * 2026-12-25. All of it is taken, or nothing, with a reason for each line that cannot be.
  */
-import type { Holiday } from '../ports.ts';
+import type { Holiday } from '../administration.ts';
 
 export interface LineProblem {
   /** Counted from 1, as an editor shows it. */

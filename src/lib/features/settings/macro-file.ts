@@ -2,7 +2,7 @@
 import { parseCsv } from '../../domain/csv.ts';
 import { TOPICS, type Topic } from '../../domain/triage.ts';
 import { labelWords } from '../../ui/label-words.ts';
-import type { ImportedMacro } from '../ports.ts';
+import type { ImportedMacro } from '../administration.ts';
 import type { FileProblem } from './file-problem.ts';
 
 export type MacroFile =

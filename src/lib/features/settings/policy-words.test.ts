@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AROUND_THE_CLOCK, calendarOf } from '../../domain/sla/calendar.ts';
-import type { SlaPolicyDraft } from '../ports.ts';
+import type { SlaPolicyDraft } from '../administration.ts';
 import { exampleLine, promiseLine } from './policy-words.ts';
 
 const POLICY: SlaPolicyDraft = {

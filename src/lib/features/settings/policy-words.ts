@@ -5,7 +5,7 @@ import { TARGETS, type Target } from '../../domain/sla/schedule.ts';
 import { DAY_MS, TimeZone } from '../../domain/sla/time-zone.ts';
 import { labelWords, LEVEL_WORDS, LEVELS_DOWN } from '../../ui/label-words.ts';
 import { hoursAndMinutes } from '../../ui/time.ts';
-import type { SlaPolicyDraft } from '../ports.ts';
+import type { SlaPolicyDraft } from '../administration.ts';
 import type { Hours } from './hours-words.ts';
 
 /** Names of what a policy points to. */

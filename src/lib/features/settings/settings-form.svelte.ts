@@ -1,7 +1,8 @@
 /** What somebody is changing, between what is saved and what they will save. */
 import { untrack } from 'svelte';
 import { errorWords, reasonWords, thrownWords, type ErrorWords } from '../../ui/error-messages.ts';
-import type { Refusal, Saved } from '../ports.ts';
+import type { Saved } from '../administration.ts';
+import type { Refusal } from '../ports.ts';
 
 /** What this device knows to be saved. */
 export interface Known<Value> {

@@ -2,7 +2,7 @@
 import type { BrandAccount } from '../../../domain/rows.ts';
 import type { Settings } from '../../../domain/settings.ts';
 import { stateOf as stateOfConnection } from '../../../domain/x-connection.ts';
-import type { KnownConnections } from '../../ports.ts';
+import type { KnownConnections } from '../../x-connections.ts';
 
 export const STEP_IDS = ['code', 'company', 'x', 'hours', 'people', 'topics'] as const;
 export type StepId = (typeof STEP_IDS)[number];

@@ -4,7 +4,7 @@ import { render } from 'vitest-browser-svelte';
 import InScope from '../../../../../tests/support/ui/InScope.svelte';
 import { member, NOON } from '../../../../../tests/support/ui/samples.ts';
 import { ME, scope } from '../../../../../tests/support/ui/scope-parts.ts';
-import type { SignedIn } from '../../ports.ts';
+import type { SignedIn } from '../../people.ts';
 import DevicesSection from './DevicesSection.svelte';
 import MemberSection from './MemberSection.svelte';
 

@@ -5,7 +5,7 @@ import InScope from '../../../../../tests/support/ui/InScope.svelte';
 import { member } from '../../../../../tests/support/ui/samples.ts';
 import { ME, NEW_ID, scope } from '../../../../../tests/support/ui/scope-parts.ts';
 import type { Role } from '../../../domain/roles.ts';
-import type { OpenInvitation } from '../../ports.ts';
+import type { OpenInvitation } from '../../people.ts';
 import PeopleSection from './PeopleSection.svelte';
 
 const at = '2026-03-02T11:00:00+00:00';

@@ -1,7 +1,8 @@
 /** What the forms know of invitations. */
 import { plural } from '../../../ui/numbers.ts';
 import { asRole } from '../../../ui/role-words.ts';
-import type { InviteOutcome, NewInvitation, Refusal } from '../../ports.ts';
+import type { InviteOutcome, NewInvitation } from '../../people.ts';
+import type { Refusal } from '../../ports.ts';
 
 /** For how long a link may be good. */
 export const DAYS = [1, 3, 7, 14, 30] as const;

@@ -1,6 +1,6 @@
 /** What the server said last of the people who work here: asked anew whenever it may have changed. */
 import { thrownWords, type ErrorWords } from '../../../ui/error-messages.ts';
-import type { KnownPeople, People } from '../../ports.ts';
+import type { KnownPeople, People } from '../../people.ts';
 
 type BookState =
   | { kind: 'asking' }

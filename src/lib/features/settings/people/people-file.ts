@@ -5,7 +5,7 @@ import type { Team } from '../../../domain/rows.ts';
 import { TOPICS, type Topic } from '../../../domain/triage.ts';
 import { labelWords } from '../../../ui/label-words.ts';
 import { ROLE_WORDS } from '../../../ui/role-words.ts';
-import type { NewInvitation } from '../../ports.ts';
+import type { NewInvitation } from '../../people.ts';
 import type { FileProblem } from '../file-problem.ts';
 import { languageOf } from './languages.ts';
 

@@ -4,7 +4,7 @@ import type { Member, Rows, Team } from '../../../domain/rows.ts';
 import { labelWords } from '../../../ui/label-words.ts';
 import { plural } from '../../../ui/numbers.ts';
 import { ROLE_WORDS } from '../../../ui/role-words.ts';
-import type { Place } from '../../ports.ts';
+import type { Place } from '../../people.ts';
 import { languageWords } from './languages.ts';
 
 /** What somebody new is offered. */
