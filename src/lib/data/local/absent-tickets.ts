@@ -36,8 +36,8 @@ export class AbsentTickets {
   fill<T>(id: string, local: Live<T | null>): Live<T | null> {
     return {
       subscribe: (next, failed) => {
-        this.#opened(id);
         let latest: T | null | undefined;
+        let seen = false;
         let asked = false;
         let stopped = false;
         let stopWaiting: (() => void) | undefined;
@@ -60,6 +60,9 @@ export class AbsentTickets {
           if (value !== null) {
             asked = false;
             next(value);
+            // Afterwards: the note is not to stand before the ticket.
+            if (!seen) this.#opened(id);
+            seen = true;
           } else if (!asked) {
             asked = true;
             void ask();
