@@ -1,4 +1,5 @@
 /** What answers requests, and the database behind it. */
+import { quietly } from '../support/rest.ts';
 import type { Database, TestDatabase } from '../support/test-database.ts';
 import type { Keys } from './people.ts';
 
@@ -17,15 +18,4 @@ export function houseOf({ database, app, secrets }: TestDatabase): House {
     keys: secrets,
     fetch: (request) => quietly(() => app.fetch(request, '127.0.0.1')),
   };
-}
-
-/** @supabase/lite prints each error that it answers with; here they are what is asked for. */
-async function quietly<T>(work: () => Promise<T>): Promise<T> {
-  const { error } = console;
-  console.error = () => undefined;
-  try {
-    return await work();
-  } finally {
-    console.error = error;
-  }
 }

@@ -55,7 +55,7 @@ export function tokenFor({ secrets }: TestDatabase, userId: string): Promise<str
 }
 
 /** @supabase/lite prints each error that it answers with; here they are what is asked for. */
-async function quietly<T>(work: () => Promise<T>): Promise<T> {
+export async function quietly<T>(work: () => Promise<T>): Promise<T> {
   const { error } = console;
   console.error = () => undefined;
   try {

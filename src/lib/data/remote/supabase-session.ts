@@ -5,6 +5,7 @@ import type { Live } from '../../domain/live.ts';
 import { isStaff, ROLES } from '../../domain/roles.ts';
 import type { Session, SessionState } from '../../features/ports.ts';
 import type { NotSent } from '../../features/unsent.ts';
+import { sha256 } from '../../platform/digest.ts';
 import { LiveCell } from '../../platform/live-cell.ts';
 import { authRefusal, refuse } from './auth-refusals.ts';
 import type { Client } from './client.ts';
@@ -89,7 +90,7 @@ export class SupabaseSession implements Session {
       options: {
         data: {
           display_name: displayName,
-          ...(invitation === undefined ? {} : { invitation: await hashOf(invitation) }),
+          ...(invitation === undefined ? {} : { invitation: await sha256(invitation) }),
         },
       },
     });
@@ -220,10 +221,4 @@ export class SupabaseSession implements Session {
       });
     }
   }
-}
-
-/** SHA-256 in hexadecimal digits: it says that somebody knows a token without telling it. */
-async function hashOf(token: string): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token));
-  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
